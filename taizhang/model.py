@@ -1,0 +1,320 @@
+"""The values that every stage passes on, named in the field's words.
+
+A reader turns bytes into a :class:`Notice`, which is blocks in reading order. Extraction turns a notice into a
+:class:`Record`: tasks with their units and deadlines, each with the :class:`Place` where the source says so. What was
+mended on the way is a :class:`Repair`, what was not understood an :class:`Issue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a unit does for a task."""
+
+    LEAD = "lead"  # 牵头
+    RESPONSIBLE = "responsible"  # 责任
+    SUPPORT = "support"  # 配合
+    GUIDE = "guide"  # 指导
+    SUPERVISE = "supervise"  # 督办
+
+
+class Category(StrEnum):
+    """What sort of order a task is."""
+
+    TASK = "task"  # 任务
+    GOAL = "goal"  # 目标
+    SAFEGUARD = "safeguard"  # 保障措施
+
+
+class Origin(StrEnum):
+    """Whether a task stood in a table or in running text."""
+
+    TABLE = "table"
+    NARRATIVE = "narrative"
+
+
+class Kind(StrEnum):
+    """What sort of time a deadline sets."""
+
+    BY = "by"
+    DURING = "during"
+    ONGOING = "ongoing"
+    RECURRING = "recurring"
+    RELATIVE = "relative"
+
+
+class Precision(StrEnum):
+    """How finely the source gives the date."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Every(StrEnum):
+    """How often a recurring task falls due."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Level(StrEnum):
+    """The rank of the body that issued a notice."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that knows where in the source each of its characters stands.
+
+    ``offsets[i]`` is the place of ``value[i]`` in the notice's text, counted in characters from 0. Mending drops and
+    replaces characters, so neighbours may be far apart in the source; the order is kept within one cell or paragraph.
+    """
+
+    value: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Passage:
+        """Return the stretch of the source from ``start`` up to ``end``, in characters."""
+        return cls(text[start:end], tuple(range(start, end)))
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, part: slice) -> Passage:
+        return Passage(self.value[part], self.offsets[part])
+
+    def __add__(self, other: Passage) -> Passage:
+        return Passage(self.value + other.value, self.offsets + other.offsets)
+
+    def strip(self, blanks: str | None = None) -> Passage:
+        """Return the passage without the blanks at either end."""
+        left = len(self.value) - len(self.value.lstrip(blanks))
+        return self[left : left + len(self.value.strip(blanks))]
+
+    def keep(self, wanted: Iterable[int]) -> Passage:
+        """Return the characters at these indices, in this order."""
+        wanted = list(wanted)
+        return Passage("".join(self.value[i] for i in wanted), tuple(self.offsets[i] for i in wanted))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The stretch of the source that it comes from: (start, end), (0, 0) when it is empty."""
+        return (min(self.offsets), max(self.offsets) + 1) if self.offsets else (0, 0)
+
+
+EMPTY = Passage("", ())
+
+
+def joined(passages: Iterable[Passage]) -> Passage:
+    """Return the passages one after the other, with nothing between them."""
+    parts = list(passages)
+    return Passage("".join(p.value for p in parts), tuple(o for p in parts for o in p.offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the source a fact stands, and the words that stand there.
+
+    ``block`` counts the notice's blocks from 0; ``table`` its tables, ``row`` and ``column`` the cells as the reader
+    found them, before any repair, all from 0. ``start`` and ``end`` are characters of the notice's text, and
+    ``quote == notice.text[start:end]`` always holds.
+    """
+
+    block: int
+    start: int
+    end: int
+    quote: str
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, and where it stood as printed (``row`` and ``column`` from 0)."""
+
+    text: Passage
+    row: int
+    column: int
+    page: int | None = None
+    row_span: int = 1
+    column_span: int = 1
+    filled: bool = False  # not printed here: filled from the cell that spans or precedes it
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of cells, perhaps ragged. ``ordinal`` counts the notice's tables from 0.
+
+    ``loose`` says that the layout tells nothing of where a cell ends: one printed cell may stand here as several.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    ordinal: int = 0
+    loose: bool = False
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a table, in reading order. ``ordinal`` counts the notice's blocks from 0."""
+
+    kind: BlockKind
+    ordinal: int
+    text: Passage = EMPTY
+    grid: Grid | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something mended, where, and why. ``code`` is one of the words in extractors/tables/repairs.toml."""
+
+    code: str
+    reason: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something not understood. ``code`` is one of the words in extractors/tables/issues.toml."""
+
+    code: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a notice's bytes before they are read.
+
+    ``name`` is the file's name, ``sha256`` the hash of its bytes in hex, ``url`` where it was published, if known.
+    """
+
+    name: str
+    sha256: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader makes of a file: its text, its blocks, and what it had to mend or could not read."""
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Who does a task: the name as written, without role words (责任单位)."""
+
+    text: str
+    role: Role
+    collective: bool = False  # a group that names no single body: 各县（区）人民政府
+    inherited: bool = False  # said of the heading or the row above, not of this task itself
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when a task is done (完成时限): ``due`` is the last day that keeps it, ``start`` a stretch's first day."""
+
+    text: str
+    kind: Kind
+    due: date | None = None
+    start: date | None = None
+    precision: Precision | None = None
+    every: Every | None = None
+    what: str | None = None  # the milestone named with the date
+    inherited: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that a notice tells somebody to do (任务)."""
+
+    number: str | None
+    section: tuple[str, ...]
+    title: str | None
+    text: str
+    category: Category
+    origin: Origin
+    units: tuple[Unit, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A place named in a printed list."""
+
+    text: str
+    adcode: str | None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A printed list of places (名单)."""
+
+    title: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a notice says of itself."""
+
+    title: str | None = None
+    doc_number: str | None = None  # 发文字号
+    index_number: str | None = None  # 索引号
+    issuer: str | None = None  # 发布机构
+    region: str | None = None
+    adcode: str | None = None
+    level: Level | None = None
+    written_on: date | None = None  # 成文日期
+    published_on: date | None = None  # 发布日期
+    validity: str | None = None  # 有效性
+    topic: str | None = None  # 主题分类
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One notice, extracted. A pure function of the bytes, the source's facts and the extractor's version."""
+
+    source: Source
+    document: Document
+    tasks: tuple[Task, ...] = ()
+    lists: tuple[NamedList, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    extractor: str = field(default="")
