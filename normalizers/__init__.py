@@ -1,0 +1,1 @@
+"""Text to value: characters, grids, deadlines, units, regions, document numbers."""

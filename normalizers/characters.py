@@ -1,0 +1,117 @@
+"""Characters: what a conversion did to Chinese text, undone without losing each character's place in the source.
+
+GB/T 9704-2012 sets official text in full-width punctuation with no blanks inside Chinese; what a reader finds beyond
+that comes from the conversion, not from the author.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from taizhang.model import Passage
+
+HALF_WIDTH = {"､": "、", "｡": "。", "｢": "「", "｣": "」", "･": "·", "﹒": ".", "\ufe50": "，", "\ufe51": "、"}
+# PDF text layers give some characters as radicals; Unicode's NFKC knows the Kangxi ones, these it does not.
+RADICALS = dict(
+    zip(
+        "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻩⻬⻮⻰⻳⻁⻨⻙⻧⻑⻒⻟",
+        "民西见角贝车长门青页风飞食马骨鬼鱼鸟黄齐齿龙龟虎麦韦卤長镸食",
+        strict=True,
+    )
+) | {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
+RESTORED = HALF_WIDTH | RADICALS
+INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufffe")
+BLANKS = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BLANK = re.compile(f"[{BLANKS}]+")
+# A blank is the author's only between two words of a Latin script or two numbers.
+LATIN = re.compile(r"[A-Za-z0-9]")
+YEAR_TORN = re.compile(
+    rf"(?<![0-9])(?:1[{BLANKS}]*9|2[{BLANKS}]*[01])[{BLANKS}]*[0-9][{BLANKS}]*[0-9](?=[{BLANKS}]*年)"
+)
+ENGLISH_AND = re.compile(r"(?<=[\u4e00-\u9fff])and(?=[\u4e00-\u9fff])")
+# A converter's gloss behind a character: 机关(guān)
+PINYIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6} ?[)）]"
+)
+MARKS_OF_MARKUP = re.compile(r"\*\*|^#{1,6}[ \t]+|^>[ \t]+", re.MULTILINE)
+CHINESE_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+
+
+def mended(passage: Passage) -> Passage:
+    """Return the passage with widths restored and the blanks of a conversion gone.
+
+    Half-width ､ ｡ become 、 。; invisible characters and Markdown's marks go; a blank stays only between two Latin
+    letters or digits, one character wide, unless it tears a year (202 1 年); an English "and" left between two
+    Chinese characters becomes 和. Every character that stays keeps its offset.
+    """
+    value = passage.value
+    if _is_clean(value):
+        return passage
+    passage = _without_marks(passage)
+    torn = {i for m in YEAR_TORN.finditer(passage.value) for i in range(*m.span())}
+    value = passage.value
+    kept: list[int] = []
+    letters: list[str] = []
+    for i, char in enumerate(value):
+        if char in INVISIBLE:
+            continue
+        if char in BLANKS:
+            if i in torn or not _between_latin(value, i, letters):
+                continue
+            char = " "
+        kept.append(i)
+        letters.append(RESTORED.get(char, char))
+    text = Passage("".join(letters), tuple(passage.offsets[i] for i in kept))
+    return _without_english_and(text)
+
+
+def folded(text: str) -> str:
+    """Return text for comparing: NFKC, without blanks, punctuation and case. It is never stored."""
+    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def narrow(text: str) -> str:
+    """Return text in half-width forms, as long as the text given: index i of one is index i of the other."""
+    return "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
+
+
+def squeezed(text: str) -> str:
+    """Return text without any blank, for comparing labels and headings (责 任 单 位)."""
+    return BLANK.sub("", text)
+
+
+def _is_clean(value: str) -> bool:
+    return not (
+        BLANK.search(value)
+        or "*" in value
+        or "and" in value
+        or PINYIN.search(value)
+        or any(c in RESTORED or c in INVISIBLE for c in value)
+    )
+
+
+def _without_marks(passage: Passage) -> Passage:
+    spans = [m.span() for pattern in (MARKS_OF_MARKUP, PINYIN) for m in pattern.finditer(passage.value)]
+    if not spans:
+        return passage
+    gone = {i for start, end in spans for i in range(start, end)}
+    return passage.keep(i for i in range(len(passage)) if i not in gone)
+
+
+def _between_latin(value: str, i: int, before: list[str]) -> bool:
+    """Whether the blank at ``i`` parts two Latin words, given what has been kept before it."""
+    if not before or not LATIN.match(before[-1]):
+        return False
+    after = re.compile(f"[{BLANKS}]*(.)").match(value, i)
+    if after is None or not LATIN.match(after[1]):
+        return False
+    return not (before[-1].isdigit() and after[1].isalpha() and not after[1].isascii())
+
+
+def _without_english_and(passage: Passage) -> Passage:
+    while match := ENGLISH_AND.search(passage.value):
+        start, end = match.span()
+        middle = Passage("和", (passage.offsets[start],))
+        passage = passage[:start] + middle + passage[end:]
+    return passage
