@@ -1,0 +1,7 @@
+"""Units (责任单位): who does a task, read from a cell, a bracket or running text."""
+
+from normalizers.units.actors import find_actors
+from normalizers.units.lists import is_assignment, read_assignment, read_units
+from normalizers.units.names import FoundUnit
+
+__all__ = ["FoundUnit", "find_actors", "is_assignment", "read_assignment", "read_units"]

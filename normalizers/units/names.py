@@ -1,0 +1,224 @@
+"""Names: which stretch of text is a unit, which is a group (集合单位), and which is a person, a time or a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from normalizers.departments import department
+from normalizers.units.words import either, words
+from taizhang.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit found in a text: text[start:end] is its name, blanks inside aside.
+
+    ``role`` is None where nothing is said at the unit, so that the column or label above it decides. ``collective``
+    marks a group that names no single body.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: Role | None
+    collective: bool
+
+
+LONGEST = 40  # characters; the longest names met are offices of leading groups, about 35
+LONGEST_UNKNOWN = 20  # a name whose ending says nothing
+TAIL_BRACKET = re.compile(r"（[^（）]*）$")
+DIGIT = re.compile(r"\d")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+TIME = re.compile(
+    r"\d{4}年|\d{1,2}月|年底|月底|年内|季度|半年|“?[十一二三四五六七八九]+五”?(?:期间|末)|\d{4}[.\-/]\d|\d+日|工作日|小时"
+)
+# Words that make a clause of what they stand in.
+CLAUSE = re.compile(
+    r"的|了|是(?!否)|将(?!乐)|须|不得|确保|(?<!主)要(?!素)|应当|完成|达到|以上|以下|：|％|%|http|谁|代章|^含|^见"
+)
+# An office inside a unit (处室) is none: 政策法规科, 各处室.
+OFFICE_INSIDE = re.compile(
+    r"(?![省市县区州])[\u4e00-\u9fff（）]{1,10}(?:科|股|处室|科室|股室|(?<!办事)(?<!管理)(?<!代表)处)"
+)
+NUMBERED_PLACES = re.compile(
+    r"(?:全市|全省)?[\d一二三四五六七八九十]+个?(?:区|县|市|镇|乡|街道|州|盟|园区|部门|单位|县区|区县|县（市、区）|市州)$"
+)
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile(either(words("names", "endings")) + "$")
+
+
+@cache
+def _actor_endings() -> re.Pattern[str]:
+    return re.compile(either(words("names", "actor_endings")) + "$")
+
+
+@cache
+def _lookalikes() -> re.Pattern[str]:
+    return re.compile(either(words("names", "lookalikes")) + "$")
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    return re.compile(f"(?!{either(words('orders', 'names'))}){either(words('orders', 'verbs'))}")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(either(words("nothing", "titles")) + "$")
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    return re.compile(f"[{words('nothing', 'surnames')}][\u4e00-\u9fff]{{1,2}}")
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(
+        f".{{0,8}}{either(words('nothing', 'titles'))}[{words('nothing', 'surnames')}][\u4e00-\u9fff]{{1,2}}"
+    )
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(words("nothing", "words") + words("nothing", "headings") + words("levels", "words"))
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(words("names", "bare"))
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    before, nouns = either(words("names", "bare_before")), either(words("names", "bare"))
+    return re.compile(rf"(?:{before}|[\d一二三四五六七八九十]+)*{nouns}(?:（[^（）]*）)?$")
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    """The whole-name forms of a group of governments: 各县（区）人民政府, 乡镇（街道）, 县级政府."""
+    section = "collective"
+    before, after, whole = (either(words(section, name)) for name in ("before", "after", "whole"))
+    several, single = words(section, "places"), words(section, "single_places")
+    any_level = either([*several, *single, *words(section, "ranks")])
+    forms = (
+        f"{before}+(?:{any_level})?{after}",  # 各县（区）人民政府, 基层政府
+        f"{before}+{either([*several, *single])}",  # 其他县（市、区）
+        f"{either([*several, *words(section, 'ranks')])}{after}",  # 县级政府, 乡镇人民政府
+        f"{either(several)}",  # 乡镇（街道）
+        whole,
+    )
+    return re.compile(f"(?:{'|'.join(forms)})$")
+
+
+@cache
+def _group_ending() -> re.Pattern[str]:
+    return re.compile(either(words("collective", "endings")) + "$")
+
+
+@cache
+def _kept_brackets() -> re.Pattern[str]:
+    word = either(words("collective", "bracketed"))
+    return re.compile(rf"（{word}(?:[、，和/]{word})*）$")
+
+
+def core(name: str) -> str:
+    """Return the name without the brackets at its end: 市级有关部门（单位） gives 市级有关部门."""
+    while name.endswith("）") and (found := TAIL_BRACKET.search(name)) and found.start() > 0:
+        name = name[: found.start()]
+    return name
+
+
+def keeps_bracket(name: str) -> bool:
+    """Say whether the bracket that ends a name belongs to it: 部门（单位）, 发展改革委（能源局）."""
+    if _kept_brackets().search(name):
+        return True
+    found = TAIL_BRACKET.search(name)
+    return found is not None and department(found.group()[1:-1]) is not None and is_body(found.group()[1:-1])
+
+
+@lru_cache(maxsize=16384)
+def is_group(name: str) -> bool:
+    """Say whether the whole name is a form of places and governments: 基层政府, 各县（区）, 乡镇（街道）, 县级政府."""
+    return _group().match(name) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_collective(name: str) -> bool:
+    """Say whether the name is a group that names no single body: 各县（区）人民政府, 市级有关部门, 基层政府."""
+    if is_group(name) or NUMBERED_PLACES.match(name):
+        return True
+    inner = core(name)
+    return "各" in inner or _group_ending().search(inner) is not None or is_group(inner)
+
+
+def is_noun(name: str) -> bool:
+    """Say whether the name is no more than a noun such as 部门 or 单位."""
+    return name in _nouns()
+
+
+def is_bare(name: str) -> bool:
+    """Say whether the name says nothing alone (部门, 有关单位), as after 等 in 「A、B等部门负责」."""
+    return _bare().match(name) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_complete(name: str) -> bool:
+    """Say whether the name could end here: it ends as units do, or is a group."""
+    inner = core(name)
+    if len(inner) < 2 or _lookalikes().search(inner):
+        return False
+    return _endings().search(inner) is not None or is_collective(name)
+
+
+@lru_cache(maxsize=16384)
+def is_body(name: str) -> bool:
+    """Say whether the name ends as a body of government or party does: 局, 委, 厅, 办公室, 管委会."""
+    inner = core(name)
+    return _actor_endings().search(inner) is not None and _lookalikes().search(inner) is None
+
+
+def is_order(name: str) -> bool:
+    """Say whether the text begins as an order does (推进…, 加强…), which no name does."""
+    return _orders().match(name) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_person(name: str) -> bool:
+    """Say whether the text is a person: 张三, 分管副市长, 主要负责同志."""
+    inner = core(name)
+    if _titles().search(inner) or _titles().search(name.rstrip("）")):
+        return True
+    if is_complete(inner) or department(inner) is not None:
+        return False
+    return _persons().fullmatch(inner) is not None or _titled().fullmatch(inner) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_sentence(text: str) -> bool:
+    """Say whether the text is a clause of a task, not a name."""
+    if len(text) > LONGEST:
+        return True
+    if is_order(text):
+        return not (is_body(text) and len(text) <= LONGEST_UNKNOWN)
+    if is_complete(text):
+        return False
+    return CLAUSE.search(text) is not None or len(text) > LONGEST_UNKNOWN
+
+
+@lru_cache(maxsize=16384)
+def is_unit(text: str) -> bool:
+    """Say whether a slot of a list of units is one: whatever is no time, number, person, sentence or empty phrase."""
+    if len(text) < 2 or text in _nothing() or HAN.search(text) is None:
+        return False
+    if NUMBERED_PLACES.match(text):
+        return True
+    if text[0].isdigit() or TIME.search(text) or is_sentence(text) or is_person(text) or OFFICE_INSIDE.fullmatch(text):
+        return False
+    return is_complete(text) or DIGIT.search(text) is None

@@ -1,0 +1,127 @@
+"""Slots: what stands between two separators of a list, read into units and words of role.
+
+A slot is read without its surroundings, and slots repeat all through a notice, so that each is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from normalizers.units import names, roles
+from normalizers.units.splitting import sheltered, split
+from taizhang.model import Role
+
+LEADING = re.compile(
+    r"(?:[\d一二三四五六七八九十]+[.．]|[①-⑳]|（[\d一二三四五六七八九十]+）|[-—*★☆■●▲△·•○◆]"
+    r"|[省市县区州]级?层面上?|统一由|具体由|主要由|由|会同|联合(?!会)|以及|并由|及(?!其)|和(?!平|县|田|龙|顺|静|硕|布|政|林|睦)|并|暨|其中)+"
+)
+# What such a list says of itself: 排在第一位的部门为牵头部门，下同.
+OF_THE_LIST = re.compile("第一|下同|首位|不再|排在|排名")
+
+
+class Kind(Enum):
+    """What a step of a slot is."""
+
+    LABEL = "label"  # 牵头单位 with nothing behind it
+    UNIT = "unit"
+    CLOSE = "close"  # words of role: they close the group of units before them
+    SENTENCE = "sentence"
+    STRANGER = "stranger"  # neither a unit nor a sentence: a person, 试行
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a slot says, in order; ``start`` and ``end`` count from the slot's own beginning."""
+
+    kind: Kind
+    start: int
+    end: int
+    role: Role | None = None
+
+
+@lru_cache(maxsize=16384)
+def steps(slot: str) -> tuple[Step, ...]:
+    """Return what a slot of folded text says: 「各区政府负责落实」 is a unit and words of role."""
+    start, end = 0, len(slot)
+    said: list[Step] = []
+    if (lead := LEADING.match(slot)) and lead.end() < end:
+        start = lead.end()
+    if (label := roles.label(slot[start:])) is not None:
+        said.append(Step(Kind.LABEL, start, start + label[0], label[1]))
+        start += label[0]
+    end, role, closes = _without_tail(slot, start)
+    if start < end and OF_THE_LIST.search(slot, start, end) is None:
+        more, start = _inner_roles(slot, start, end)
+        said += more
+        said += _names(slot, start, end)
+    if closes:
+        said.append(Step(Kind.CLOSE, end, end, role))
+    return tuple(said)
+
+
+def _without_tail(slot: str, start: int) -> tuple[int, Role | None, bool]:
+    """Return where the names end once brackets and words of role are off, the role, and whether any were there."""
+    end = len(slot)
+    role: Role | None = None
+    closes = False
+    while start < end:
+        text = slot[start:end]
+        if text[-1] == "）" and (bracket := names.TAIL_BRACKET.search(text)):
+            stated, inner_role = _in_bracket(bracket.group()[1:-1])
+            if not stated and bracket.start() > 0 and names.keeps_bracket(text):
+                break
+            role, closes = role or inner_role, closes or stated
+            end = start + bracket.start()
+        elif (found := roles.closing(text)) is not None:
+            role, closes = role or found[1] or Role.RESPONSIBLE, True
+            end = start + found[0]
+        else:
+            break
+    return end, role, closes
+
+
+def _in_bracket(inner: str) -> tuple[bool, Role | None]:
+    """Say whether a bracket behind a name states its role, and which: （牵头）, （牵头单位）."""
+    label = roles.label(inner)
+    if label is not None and label[0] == len(inner):
+        return True, label[1]
+    closing = roles.closing(inner)
+    return (True, closing[1]) if closing is not None and closing[0] == 0 else (False, None)
+
+
+def _inner_roles(slot: str, start: int, end: int) -> tuple[list[Step], int]:
+    """Read a unit whose words of role are followed by more; return the steps and where the rest begins.
+
+    「市教育局牵头市财政局配合」 leaves 市财政局, 「市财政局负责资金保障」 nothing.
+    """
+    text = slot[start:end]
+    if text.endswith(("部门", "单位", "部门（单位）")):
+        return [], start
+    for found_start, found_end, role in roles.inside(text):
+        left, right = text[:found_start], text[found_end:]
+        if names.is_complete(left) and names.is_unit(left):
+            found = _names(slot, start, start + found_start)
+            found.append(Step(Kind.CLOSE, start + found_start, start + found_end, role))
+            return found, start + found_end if names.is_complete(right) and names.is_unit(right) else end
+    return [], start
+
+
+def _names(slot: str, start: int, end: int) -> list[Step]:
+    found = []
+    for name_start, name_end in split(slot, sheltered(slot), start, end):
+        kind = _kind(slot[name_start:name_end])
+        if kind is not None:
+            found.append(Step(kind, name_start, name_end))
+    return found
+
+
+def _kind(name: str) -> Kind | None:
+    """Return what a name turns out to be, None for a time."""
+    if names.is_unit(name) and not names.is_noun(name):
+        return Kind.UNIT
+    if names.is_sentence(name):
+        return Kind.SENTENCE
+    return None if names.TIME.search(name) else Kind.STRANGER

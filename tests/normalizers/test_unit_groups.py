@@ -1,0 +1,67 @@
+"""Which names are groups that name no single body (集合单位)."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.units import read_units
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "各县（区）人民政府",
+        "各县（市、区、行委）政府",
+        "各市州政府",
+        "市级有关部门",
+        "市级各部门",
+        "市级相关部门（单位）",
+        "省直有关部门",
+        "各级各部门",
+        "各地区",
+        "各行政执法单位",
+        "基层政府",
+        "县级政府",
+        "县(市、区)",
+        "市（州）政府",
+        "乡(镇)政府",
+        "乡镇（街道）",
+        "街道办事处",
+        "先行县",
+        "其他县（市、区）",
+        "民族自治地方",
+        "拟制公文单位",
+        "市优化营商环境联席会议各成员单位",
+        "公共企事业单位行业主管部门",
+        "市政府工作部门",
+        "功能区管委会",
+        "市直有关单位",
+        "16区",
+        "地方人民政府相关部门",
+        "各市、县人民政府",
+        "市疫情防控指挥部各工作组",
+    ],
+)
+def test_groups(name: str) -> None:
+    assert [(unit.text, unit.collective) for unit in read_units(name)] == [(name, True)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市政府办公室",
+        "市政府",
+        "省人民政府",
+        "成都市青白江区人民政府",
+        "天府新区眉山管委会",
+        "市发展改革委",
+        "市住房城乡建设局",
+        "国网达州供电公司",
+        "最高人民法院",
+        "达州高新区管委会",
+        "市委群工局",
+        "市政府信息公开管理中心",
+    ],
+)
+def test_single_bodies(name: str) -> None:
+    assert [(unit.text, unit.collective) for unit in read_units(name)] == [(name, False)]
