@@ -1,0 +1,38 @@
+"""Cells that span rows or columns, and the padding that stands where a span was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from normalizers.grids.table import Mend
+from taizhang.model import EMPTY, Cell, Grid
+
+
+def expanded(grid: Grid) -> tuple[list[list[Cell]], list[Mend]]:
+    """Return rows in which a cell that spans rows or columns stands in each place that it spans, marked as filled."""
+    if all(c.row_span == 1 and c.column_span == 1 for row in grid.rows for c in row):
+        return [list(row) for row in grid.rows], []
+    taken: dict[tuple[int, int], Cell] = {}
+    mends: list[Mend] = []
+    for r, row in enumerate(grid.rows):
+        column = 0
+        for cell in row:
+            while (r, column) in taken:
+                column += 1
+            for down in range(cell.row_span):
+                for across in range(cell.column_span):
+                    is_copy = bool(down or across)
+                    taken[r + down, column + across] = replace(cell, filled=cell.filled or is_copy) if is_copy else cell
+            if cell.row_span > 1 and len(cell.text):
+                mends.append(Mend("span_filled", f"a cell merged over {cell.row_span} rows stands in each", cell))
+            column += cell.column_span
+    width = max((c for _, c in taken), default=-1) + 1
+    height = len(grid.rows)
+    return [[taken.get((r, c), Cell(EMPTY, r, c)) for c in range(width)] for r in range(height)], mends
+
+
+def trimmed(row: Sequence[Cell]) -> list[Cell]:
+    """Return the row without the empty cells at its end: a conversion pads rows that lost a span there."""
+    end = max((i + 1 for i, c in enumerate(row) if len(c.text)), default=0)
+    return list(row[:end])

@@ -1,0 +1,131 @@
+"""Headings of task tables: what a column holds, by its heading or by what its cells look like."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from normalizers.characters import squeezed
+from normalizers.numbering import mark_of, value_of
+from taizhang.model import Role
+
+
+class Holds(StrEnum):
+    """What a column of a task table holds."""
+
+    NUMBER = "number"  # 序号
+    THEME = "theme"  # 类别, or a task that spans rows
+    TASK = "task"  # 工作任务
+    UNIT = "unit"  # 责任单位 and its kin; the role says which
+    DEADLINE = "deadline"  # 完成时限
+    PERSON = "person"  # 责任人
+    PROGRESS = "progress"  # 进展情况
+    REMARK = "remark"  # 备注
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading says its column holds; ``role`` only where that is units."""
+
+    holds: Holds
+    role: Role | None = None
+
+
+UNKNOWN = Heading(Holds.UNKNOWN)
+_ORDER = ("number", "person", "deadline", "lead", "support", "guide", "supervise", "responsible", "progress", "remark")
+_ROLES = {r.value: r for r in Role}
+LONGEST_HEADING = 16  # characters; a longer cell is no heading
+
+
+@lru_cache(maxsize=4096)
+def heading_of(text: str) -> Heading:
+    """Return what a cell's words say as a heading, ``UNKNOWN`` where they say nothing known.
+
+    Blanks are passed over (责 任 单 位). Source of the words: normalizers/tables/columns.toml.
+
+    >>> heading_of("牵头责任 单位").role, heading_of("完成\\n时限").holds
+    (<Role.LEAD: 'lead'>, <Holds.DEADLINE: 'deadline'>)
+    """
+    bare = squeezed(text).strip("：:*＊")
+    if not bare or len(bare) > LONGEST_HEADING or re.search(r"[。；;]", bare):
+        return UNKNOWN
+    exact, holds = _words()
+    if (found := exact.get(bare)) is not None:
+        return found
+    plain = re.sub(r"[（(][^）)]*[）)]", "", bare)
+    if plain != bare and (found := exact.get(plain)) is not None:
+        return found
+    if mark_of(bare) or re.search(r"[，,、]", plain):
+        return UNKNOWN
+    return next((heading for word, heading in holds if word in bare), UNKNOWN)
+
+
+def is_heading(text: str) -> bool:
+    """Whether the words are a known heading."""
+    return heading_of(text) is not UNKNOWN
+
+
+@cache
+def _words() -> tuple[dict[str, Heading], tuple[tuple[str, Heading], ...]]:
+    tables = tomllib.loads((files("normalizers") / "tables" / "columns.toml").read_text("utf-8"))
+    exact: dict[str, Heading] = {}
+    holds: list[tuple[str, Heading]] = []
+    for kind in (*_ORDER, "task", "theme"):
+        heading = Heading(Holds.UNIT, _ROLES[kind]) if kind in _ROLES else Heading(Holds(kind))
+        for word in tables[kind]["exact"]:
+            exact.setdefault(squeezed(word), heading)
+        holds += [(squeezed(word), heading) for word in tables[kind]["holds"]]
+    return exact, tuple(holds)
+
+
+NUMBER = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
+DATE = re.compile(
+    r"(?:19|20)\d\d年|\d{1,2}月|年底|年内|季度|半年|[上下]旬|长期|持续|常态|动态|全年|每[年月周季]|适时|立即|"
+    r"(?:19|20)\d\d[.\-/]\d|按[要时月季]|即时|及时|随时|\d\d\.\d\d|Q[1-4]|时间节点"
+)
+UNIT_END = re.compile(
+    r"(?:局|委|办|厅|部|处|室|院|署|会|社|党组|中心|政府|单位|部门|公司|集团|大队|支队|总队|银行|分行|机构|学校|医院|街道|乡镇|镇|乡|科|所|站|"
+    r"园区|管委会|办公室|协会|联合会|法院|检察院|总工会|妇联|团[市省县区]?委|残联|科协|海关|县区|区县|市区|县|区|市|州|部门（单位）|部门\(单位\)|馆)"
+    r"(?:[（(][^（）()]*[）)])?(?:等|牵头|负责|配合|指导|加强指导|按职责分工负责|落实)*$"
+)
+SPLIT = re.compile(r"[、，,；;\n]|及|和")
+
+
+class Looks(StrEnum):
+    """What a cell looks like, whatever its column."""
+
+    EMPTY = "empty"
+    NUMBER = "number"
+    DATE = "date"
+    UNITS = "units"
+    TEXT = "text"
+
+
+@lru_cache(maxsize=65536)
+def looks_of(text: str) -> Looks:
+    """Return what a cell looks like by its words alone.
+
+    >>> [looks_of(t).value for t in ("3", "2021年底前建立制度", "市教育局、市公安局", "推进政务公开。", "")]
+    ['number', 'date', 'units', 'text', 'empty']
+    """
+    bare = squeezed(text)
+    if not bare or set(bare) <= set("—-/－–"):
+        return Looks.EMPTY
+    if (match := NUMBER.fullmatch(bare)) and value_of(match[1]) is not None:
+        return Looks.NUMBER
+    if len(bare) <= 60 and DATE.search(bare) and not bare.endswith("。") and not _is_units(bare):
+        return Looks.DATE
+    return Looks.UNITS if _is_units(bare) else Looks.TEXT
+
+
+def _is_units(bare: str) -> bool:
+    if bare.endswith("。"):
+        return False
+    parts = [p for p in SPLIT.split(bare) if p]
+    ends = sum(1 for p in parts if UNIT_END.search(p) and len(p) <= 30)
+    return bool(parts) and ends * 3 >= len(parts) * 2
