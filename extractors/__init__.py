@@ -1,0 +1,1 @@
+"""Bytes to record: readers, table repair, tasks, units, deadlines, metadata."""

@@ -1,0 +1,147 @@
+"""Assignments in running text: the bracket or labelled line that says who does an item and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from normalizers.characters import squeezed
+from normalizers.deadlines import Doubt, FoundDeadline, Reading, find_in_text, read_cell
+from normalizers.headings import Holds, Looks, heading_of, looks_of
+from normalizers.units import FoundUnit, is_assignment, read_assignment
+from taizhang.model import Passage
+
+OPENERS = frozenset("（(〔[【﹙")
+BRACKET = re.compile(r"[（(〔\[【﹙）)〕\]】﹚]")
+LABEL = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fff \u3000及和、/]{1,14}?(?:[（(][^（）()：:]{1,8}[）)])?)\s*[：:]")
+PARTS = re.compile(r"[；;，,。]")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What one bracket or labelled line says: its text, its units and deadlines as spans of that text."""
+
+    text: Passage
+    units: tuple[FoundUnit, ...]
+    deadlines: tuple[FoundDeadline, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A pair of brackets and what is between: ``text[start:end]`` with them, ``inside`` without."""
+
+    start: int
+    end: int
+    inside: Passage
+
+
+def brackets(text: Passage) -> list[Bracket]:
+    """Return the outermost pairs of brackets, in order. A pair may open and close in different widths."""
+    found: list[Bracket] = []
+    depth = start = 0
+    for match in BRACKET.finditer(text.value):
+        if match[0] in OPENERS:
+            if not depth:
+                start = match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                found.append(Bracket(start, match.end(), text[start + 1 : match.start()]))
+    return found
+
+
+def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assignment]]:
+    """Return the text without the assignment that closes it, and all of its assignments in order.
+
+    A bracket in mid paragraph stays in the text; one at its end, before or after the full stop, goes.
+    """
+    found: list[Assignment] = []
+    rest = text
+    for bracket in brackets(text):
+        alone = text.value[: bracket.start].rstrip().endswith("。")
+        if (said := read(bracket.inside, year, alone=alone)) is None:
+            continue
+        found.append(said)
+        if not text.value[bracket.end :].strip("。.；; "):
+            rest = text[: bracket.start] + text[bracket.end :]
+            if rest.value.endswith(("。。", "；。", "。；", "；；")):
+                rest = rest[:-1]
+    return rest.strip(), found
+
+
+def labelled(text: Passage, year: int | None) -> Assignment | None:
+    """Return what a labelled line (责任单位：…) under an item says, None where the line is no such label."""
+    match = LABEL.match(text.value)
+    if match is None or heading_of(match[1]).holds not in (Holds.UNIT, Holds.DEADLINE, Holds.PERSON):
+        return None
+    return read(text, year) or Assignment(text, (), ())
+
+
+def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignment | None:
+    """Return what an assignment says of units and deadlines, None where it says neither.
+
+    ``alone`` says that a bracket follows a full stop, where one bare name is an assignment: 。（市教育局）
+    """
+    units = read_assignment(inside.value) if is_assignment(inside.value, alone=alone) else ()
+    deadlines: list[FoundDeadline] = []
+    doubts: list[Doubt] = []
+    for start, reading in _times(inside.value, year):
+        deadlines += [_moved(d, start) for d in reading.deadlines]
+        doubts += [Doubt(d.start + start, d.end + start, d.reason) for d in reading.doubts]
+    if not units and not deadlines and not doubts:
+        return None
+    if not units and not _is_about_time(inside.value):
+        return None
+    return Assignment(inside, tuple(units), tuple(deadlines), tuple(doubts))
+
+
+def _times(text: str, year: int | None) -> Iterator[tuple[int, Reading]]:
+    """Yield each stretch that speaks of time: what follows 完成时限：, and unlabelled parts that look like a date."""
+    labels = [m for m in LABEL.finditer(text) if heading_of(m[1]).holds is not Holds.UNKNOWN]
+    bounds = [(0, labels[0].start() if labels else len(text), Holds.UNKNOWN)]
+    bounds += [
+        (m.end(), labels[i + 1].start() if i + 1 < len(labels) else len(text), heading_of(m[1]).holds)
+        for i, m in enumerate(labels)
+    ]
+    for start, end, holds in bounds:
+        if holds is Holds.DEADLINE:
+            value = text[start:end].rstrip("；;，,。 ")
+            yield start, read_cell(value, year=year)
+        elif holds in (Holds.UNKNOWN, Holds.UNIT):
+            at = start
+            for part in PARTS.split(text[start:end]):
+                if looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
+                    yield at, read_cell(part, year=year)
+                elif "年" in part or "月" in part:
+                    yield at, find_in_text(part, year=year)
+                at += len(part) + 1
+
+
+def _moved(found: FoundDeadline, by: int) -> FoundDeadline:
+    span = found.what_span
+    return FoundDeadline(
+        found.start + by,
+        found.end + by,
+        found.kind,
+        found.due,
+        found.begins,
+        found.precision,
+        found.every,
+        found.what,
+        (span[0] + by, span[1] + by) if span else None,
+    )
+
+
+def _is_about_time(inside: str) -> bool:
+    """Whether a bracket without units is a deadline: labelled, or short and all about its date."""
+    match = LABEL.match(inside)
+    if match and heading_of(match[1]).holds is Holds.DEADLINE:
+        return True
+    return (
+        len(inside) <= 20
+        and looks_of(inside) is Looks.DATE
+        and re.search(r"前|底|完成|长期|持续|止", inside) is not None
+    )

@@ -1,0 +1,71 @@
+"""Bytes to record: the one function that the rest of the project calls."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.lists import lists_of
+from extractors.metadata import document_of, url_of
+from extractors.narrative import Narrative
+from extractors.outline import outline_of
+from extractors.readers.text import read
+from extractors.script import as_printed, in_simplified, is_traditional
+from extractors.tabular import Tables
+from normalizers.regions import by_code
+from taizhang.model import Document, Issue, Notice, Record, Source, Task
+
+EXTRACTOR = "0.1.0"  # goes up whenever a record may come out otherwise
+
+
+def extract(data: bytes, source: Source) -> Record:
+    """Return the record that the bytes of one notice are.
+
+    A pure function of the bytes, the source's facts and ``EXTRACTOR``. Bytes that cannot be read give a record without
+    tasks and an issue that says why.
+    """
+    notice = read(data, source)
+    if is_traditional(notice.text):
+        return as_printed(record_of(in_simplified(notice)), notice.text)
+    return record_of(notice)
+
+
+def record_of(notice: Notice) -> Record:
+    """Return the record of a notice that a reader has read."""
+    document = document_of(notice)
+    year = year_of(document)
+    outline = outline_of(notice.blocks)
+    tables = Tables(notice, outline, year)
+    in_tables = tables.tasks()
+    narrative = Narrative(notice, outline, year)
+    region = by_code(document.adcode) if document.adcode else None
+    lists, more = lists_of(notice, outline, region)
+    tasks = _in_order([*narrative.tasks(), *(t for found in in_tables.values() for t in found)])
+    issues = [*notice.issues, *tables.issues, *narrative.issues, *more]
+    if not tasks and notice.text and not issues:
+        issues.append(Issue("no_tasks", "nothing in the text reads as a task"))
+    source = notice.source if notice.source.url else replace(notice.source, url=url_of(notice))
+    return Record(
+        source=source,
+        document=document,
+        tasks=tuple(tasks),
+        lists=tuple(lists),
+        repairs=(*notice.repairs, *tables.repairs),
+        issues=tuple(issues),
+        extractor=EXTRACTOR,
+    )
+
+
+def year_of(document: Document) -> int | None:
+    """Return the year that a date without one means: of writing, else of the number, the title, the publication."""
+    if document.written_on:
+        return document.written_on.year
+    for text in (document.doc_number, document.title):
+        if text and (match := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text)):
+            return int(match[1])
+    return document.published_on.year if document.published_on else None
+
+
+def _in_order(tasks: list[Task]) -> list[Task]:
+    """Return the tasks as they come in the source."""
+    return sorted(tasks, key=lambda t: (t.place.block, t.place.row or 0, t.place.start) if t.place else (0, 0, 0))

@@ -1,0 +1,54 @@
+"""Labels of the disclosure header (索引号、发文字号 …): which field a label names, and the values on a line of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors.words import table
+from normalizers.characters import squeezed
+from taizhang.model import Grid
+
+COLON = re.compile(r"[：:\]】]")
+LABEL_AT_MOST = 24  # characters: no label is longer, blanks and all
+
+# Fields that only a header gives: a line of these labels is no part of the text.
+HEADER = frozenset({"index_number", "doc_number", "issuer", "written_on", "published_on", "validity", "topic", "url"})
+
+
+def labelled(value: str) -> list[tuple[str, str]]:
+    """Return the fields and values of a line of labels (索引号:… 发文字号:…), [] where it begins with none."""
+    if not COLON.search(value, 0, LABEL_AT_MOST):
+        return []
+    matches = list(_label().finditer(value))
+    if not matches or value[: matches[0].start()].strip("[【 •·●■◆*-"):
+        return []
+    found = []
+    for i, match in enumerate(matches):
+        end = matches[i + 1].start() if i + 1 < len(matches) else len(value)
+        said = value[match.end() : end].strip().strip("|｜-—;；,，[【 ").strip()
+        found.append((fields()[squeezed(match[1] or match[2])], said))
+    return found
+
+
+@cache
+def fields() -> dict[str, str]:
+    words = table("labels")
+    return {label: field for field, labels in words.items() if isinstance(labels, list) for label in labels}
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    spread = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(fields(), key=lambda w: (-len(w), w)))
+    return re.compile(rf"[\[【]({spread})[\]】]\s*[：:]?|({spread})\s*[：:]")
+
+
+def is_header_grid(grid: Grid) -> bool:
+    """Whether a table is the disclosure header laid out in cells."""
+    cells = [squeezed(c.text.value).strip("：:") for row in grid.rows for c in row if len(c.text)]
+    return sum(c in fields() for c in cells) * 4 >= len(cells) > 0
+
+
+def is_header_line(value: str) -> bool:
+    """Whether a line is part of the disclosure header, wherever a page prints it."""
+    return any(field in HEADER for field, _ in labelled(value))

@@ -1,0 +1,245 @@
+"""What a notice says of itself: title, numbers, issuer, region, dates; from its header, its head and its signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.labels import fields, is_header_line, labelled
+from extractors.letter import ANNEX, DATE_LINE, is_signature
+from extractors.words import table
+from normalizers.characters import squeezed
+from normalizers.dates import read_date
+from normalizers.doc_numbers import citations, find_doc_numbers
+from normalizers.numbering import mark_of
+from normalizers.regions import by_code, region_of_issuer, region_of_text
+from taizhang.model import Block, BlockKind, Document, Level, Notice
+
+HEAD = 40  # blocks: the header and the letter's head stand in these
+OPENING = 2000  # characters: where a notice names its own place, if it does
+FOOT = 12  # blocks: some pages print the header at their foot
+SALUTATION = re.compile(r"(?:各|[\u4e00-\u9fff]{2,}(?:政府|单位|部门|委|局|办|公司|机构))[^。]*[：:]$")
+LETTER = re.compile(r"[。；]")
+BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[》”\s])+$")  # what may stand behind the kind of document
+TITLE_LINES = 5
+ISSUER_LINE = re.compile(r"(?:政府|办公[厅室]|委员会|[厅局委部署院会]|小组)$")
+LONGEST_TITLE = 120  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The blocks before the text proper begins, and the labelled values among them."""
+
+    labels: dict[str, str]
+    lines: tuple[Block, ...]
+
+
+def document_of(notice: Notice) -> Document:
+    """Return what the notice says of itself. A field that nothing states is None; nothing is guessed."""
+    blocks = notice.blocks
+    head = _head(blocks)
+    numbers = _own_number(head)
+    signer, signed = _signature(notice.text, blocks)
+    title = _plain_title(head.labels.get("title") or _title(head.lines))
+    issuer = _issuer(head.labels.get("issuer"), signer)
+    region, level = region_of_issuer(BRACKETED.sub("", issuer)) if issuer else (None, None)
+    if region is None:
+        region = region_of_text(title, numbers, notice.text[:OPENING]) or region_of_text(None, None, notice.text)
+    if region is None and (source := head.labels.get("source")):
+        region = region_of_issuer(BRACKETED.sub("", source))[0]
+    if level is None and region is not None:
+        level = region.level
+    if region is None and level is Level.COUNTRY:
+        region = by_code("100000")
+    return Document(
+        title=title,
+        doc_number=numbers,
+        index_number=head.labels.get("index_number"),
+        issuer=issuer,
+        region=region.full_name if region else None,
+        adcode=region.code if region else None,
+        level=level,
+        written_on=_date(head.labels.get("written_on")) or signed,
+        published_on=_date(head.labels.get("published_on")),
+        validity=head.labels.get("validity"),
+        topic=head.labels.get("topic") or head.labels.get("class"),
+        cites=_cites(blocks, numbers),
+    )
+
+
+def url_of(notice: Notice) -> str | None:
+    """Return the address that the notice itself gives as its source (原文链接), or None."""
+    url = _head(notice.blocks).labels.get("url")
+    return url if url and re.match(r"https?://", url) else None
+
+
+def _head(blocks: Sequence[Block]) -> Head:
+    """Return the head of the notice; labels that a page prints at its foot count where the head has none."""
+    labels: dict[str, str] = {}
+    lines: list[Block] = []
+    waiting: str | None = None
+    anchor = next((i for i, b in enumerate(blocks) if SALUTATION.search(b.text.value.strip())), 0)
+    for block in blocks[max(0, anchor - HEAD) : max(HEAD, anchor + 1)]:
+        if block.kind is BlockKind.TABLE:
+            _from_grid(block, labels)
+            waiting = None
+            continue
+        value = block.text.value.strip()
+        found = labelled(value)
+        if found:
+            for field, said in found:
+                if said:
+                    labels.setdefault(field, said)
+            waiting = found[-1][0] if not found[-1][1] else None
+            continue
+        bare = squeezed(value).strip("：:")
+        if bare in fields() and len(value) <= 12:
+            waiting = fields()[bare]
+            continue
+        if waiting is not None and len(value) <= LONGEST_TITLE and not mark_of(value):
+            labels.setdefault(waiting, value)
+            waiting = None
+            continue
+        waiting = None
+        if mark_of(value) and not _looks_like_title(value):
+            break
+        lines.append(block)
+    for block in blocks[-FOOT:]:
+        if block.kind is BlockKind.PARAGRAPH and is_header_line(block.text.value):
+            for field, said in labelled(block.text.value):
+                if said and field in ("topic", "validity", "index_number", "doc_number", "published_on", "written_on"):
+                    labels.setdefault(field, said)
+    return Head({k: v for k, v in labels.items() if k != "other"}, tuple(lines))
+
+
+def _from_grid(block: Block, labels: dict[str, str]) -> None:
+    """Take labels and values from the cells of a header laid out as a table."""
+    for row in block.grid.rows if block.grid else ():
+        field: str | None = None
+        for cell in row:
+            bare = squeezed(cell.text.value).strip("：:[]【】")
+            if bare in fields():
+                field = fields()[bare]
+            elif field is not None:
+                if bare:
+                    labels.setdefault(field, cell.text.value.strip())
+                field = None
+
+
+def _own_number(head: Head) -> str | None:
+    """The notice's own number: from its label, else alone on a line of the head, else in the title's tail."""
+    if (said := head.labels.get("doc_number")) and (found := find_doc_numbers(said)):
+        return found[0].value
+    for block in head.lines:
+        value = block.text.value.strip()
+        if SALUTATION.search(value) or LETTER.search(value):
+            break
+        found = find_doc_numbers(value)
+        if found and len(BRACKETED.sub("", value)) - (found[0].end - found[0].start) <= 6:
+            return found[0].value
+        if (
+            found
+            and value.rstrip("）)").endswith(value[found[0].start : found[0].end].rstrip("）)"))
+            and "《" not in value
+        ):
+            return found[0].value
+    return None
+
+
+def _title(lines: Sequence[Block]) -> str | None:
+    """Return the first run of lines in the head that ends with a word for a kind of document."""
+    run: list[str] = []
+    for block in lines:
+        value = block.text.value.strip()
+        if SALUTATION.search(value) or LETTER.search(value) or DATE_LINE.fullmatch(squeezed(value)):
+            break
+        if _is_no_title(value):
+            run = []
+            continue
+        run.append(value)
+        if _looks_like_title(value) or _looks_like_title("".join(run[-TITLE_LINES:])):
+            return _whole_title(run)
+    return None
+
+
+def _whole_title(run: Sequence[str]) -> str:
+    """Return the title that ends a run of lines: from 关于, and the issuer's line above it; navigation stays out."""
+    for k in range(1, min(TITLE_LINES, len(run)) + 1):
+        title = "".join(run[-k:])
+        if "关于" not in title:
+            continue
+        above = run[-k - 1] if k < len(run) else ""
+        return above + title if title.startswith("关于") and ISSUER_LINE.search(above) else title
+    return "".join(run) if len(run) <= 3 else run[-1]
+
+
+def _plain_title(title: str | None) -> str | None:
+    """Return the title without the number that a page prints behind it in brackets."""
+    if title and (match := re.search(r"[（(][^（）()]*[）)]$", title)) and find_doc_numbers(match[0]):
+        return title[: match.start()].strip()
+    return title
+
+
+def _is_no_title(value: str) -> bool:
+    bare = squeezed(value)
+    if ANNEX.fullmatch(bare) or bare.startswith(("【", "http", "（此件", "(此件")):
+        return True
+    found = find_doc_numbers(value)
+    return bool(found) and len(value) - (found[0].end - found[0].start) <= 6
+
+
+def _looks_like_title(value: str) -> bool:
+    plain = TAIL.sub("", value)
+    return 6 <= len(value) <= LONGEST_TITLE and plain.endswith(tuple(table("labels")["genres"]["words"]))
+
+
+def _spaced(printed: str) -> str:
+    """Return the names of a signature line, one blank between two; a name with its characters set apart is one."""
+    parts = printed.replace("*", "").split()
+    return (" " if all(len(p) > 1 for p in parts) else "").join(parts)
+
+
+def _signature(text: str, blocks: Sequence[Block]) -> tuple[str | None, date | None]:
+    """Return who signs the notice and when: the first line that is a date alone, under the names that sign."""
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.TABLE:
+            continue
+        value = squeezed(block.text.value)
+        if not DATE_LINE.fullmatch(value):
+            continue
+        names: list[str] = []
+        j = i - 1
+        while (
+            j >= 0 and blocks[j].kind is BlockKind.PARAGRAPH and is_signature(blocks[j].text.value) and len(names) < 20
+        ):
+            name = _spaced(BRACKETED.sub("", text[slice(*blocks[j].text.span)]))
+            if name:
+                names.insert(0, name)
+            j -= 1
+        signer = " ".join(n for n in names if not find_doc_numbers(n)) or None
+        return signer, read_date(value)
+    return None, None
+
+
+def _issuer(said: str | None, signer: str | None) -> str | None:
+    """The issuer that the header names, else who signs; a header that only says 市政府 gives way to the signature."""
+    if said and signer and len(said) < len(signer) and re.match(r"[省市县区州旗盟]", said):
+        return signer
+    return said or signer
+
+
+def _cites(blocks: Sequence[Block], own: str | None) -> tuple[str, ...]:
+    texts = [b.text.value for b in blocks if b.kind is BlockKind.PARAGRAPH]
+    texts += [c.text.value for b in blocks if b.grid for row in b.grid.rows for c in row]
+    seen: dict[str, None] = {}
+    for text in texts:
+        for found in citations(text, own):
+            seen.setdefault(found.value)
+    return tuple(seen)
+
+
+def _date(said: str | None) -> date | None:
+    return read_date(said) if said else None

@@ -1,0 +1,276 @@
+"""Tasks from running text: each leaf of the heading tree is one task, with the units and deadlines it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.assignments import Assignment, assignments_in, labelled
+from extractors.outline import Node, Outline, leaves
+from extractors.places import place_of
+from extractors.sections import heading_words, is_goal, is_idle, is_safeguard, section_of
+from normalizers.deadlines import Doubt, FoundDeadline, find_in_text
+from normalizers.numbering import Rank
+from normalizers.units import FoundUnit, find_actors
+from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Place, Role, Task, Unit, joined
+
+GOAL_STARTS = re.compile(r"(?:力争|争取|确保)?(?:到|至)(?:20\d\d年|“?十[四五六]五”?)")
+FIRST_LEADS = re.compile(
+    r"(?:排在第一位|排名第一|列第一位|第一责任|列在首位|排在首位|排第一位)[^。；]{0,8}(?:为|是|即为)牵头"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an item in one block."""
+
+    block: int
+    text: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an item says: its text without closing assignments, and these assignments, each with its block."""
+
+    pieces: tuple[Piece, ...]
+    assignments: tuple[tuple[int, Assignment], ...]
+
+    @property
+    def text(self) -> Passage:
+        """The whole item as one passage; a paragraph after a heading without a full stop is set off by a blank."""
+        whole = Passage("", ())
+        for piece in self.pieces:
+            if whole.value and whole.value[-1] not in "。；：！？!?;:，、" and piece.text.offsets:
+                whole = whole + Passage(" ", (piece.text.offsets[0],))
+            whole = whole + piece.text
+        return whole
+
+
+class Narrative:
+    """Tasks from one notice's outline. ``issues`` fills with what was not understood on the way."""
+
+    def __init__(self, notice: Notice, outline: Outline, year: int | None) -> None:
+        self.notice = notice
+        self.outline = outline
+        self.year = year
+        self.issues: list[Issue] = []
+        self.first_leads = says_first_leads(notice)
+
+    def tasks(self) -> list[Task]:
+        """Return the tasks, in reading order."""
+        found: list[Task] = []
+        for path, leaf in leaves(self.outline.roots):
+            found += self._of_leaf(path, leaf)
+        for block, passage in self.outline.closing:
+            said = self._said([Piece(block, passage)])
+            found.append(self._task(said, None, (), None, Category.SAFEGUARD, ()))
+        return found
+
+    def _of_leaf(self, path: tuple[Node, ...], leaf: Node) -> list[Task]:
+        words = [heading_words(n) for n in path]
+        own = heading_words(leaf)
+        section = tuple(section_of(n).value for n in path)
+        if is_goal(own) and not is_idle(own):
+            said = self._said(_pieces(leaf))
+            task = self._task(said, leaf.number, section, _title(leaf, said), Category.GOAL, ())
+            return [task] if sets_date(task) else []
+        if is_idle(own) or any(is_idle(w) for w in words):
+            return self._goals(leaf, section)
+        if leaf.holds_table and not leaf.paragraphs and "。" not in leaf.text.value:
+            return []
+        said = self._said(_pieces(leaf))
+        if not said.text.value:
+            return []
+        safe = any(is_safeguard(w) for w in words) or (leaf.rank <= Rank.FIRST and is_safeguard(own))
+        category = Category.SAFEGUARD if safe else Category.TASK
+        return [self._task(said, leaf.number, section, _title(leaf, said), category, path)]
+
+    def _goals(self, leaf: Node, section: tuple[str, ...]) -> list[Task]:
+        """Goals among the paragraphs below 指导思想及目标 or 总体要求: those that set a date."""
+        found = []
+        above = (*section, section_of(leaf).value)
+        names_goal = is_goal(heading_words(leaf))
+        for piece in _pieces(leaf)[1:]:
+            said = self._said([piece])
+            if not (names_goal or GOAL_STARTS.match(said.text.value)):
+                continue
+            task = self._task(said, None, above, None, Category.GOAL, ())
+            if sets_date(task):
+                found.append(task)
+        return found
+
+    def _said(self, pieces: Sequence[Piece]) -> Said:
+        kept: list[Piece] = []
+        assignments: list[tuple[int, Assignment]] = []
+        for i, piece in enumerate(pieces):
+            if i and (line := labelled(piece.text, self.year)) is not None:
+                assignments.append((piece.block, self._led(line)))
+                continue
+            rest, said = assignments_in(piece.text, self.year)
+            assignments += [(piece.block, self._led(a)) for a in said]
+            if len(rest):
+                kept.append(Piece(piece.block, rest))
+        return Said(tuple(kept), tuple(assignments))
+
+    def _led(self, said: Assignment) -> Assignment:
+        """Hold to a note that the first of several named leads, 下同, once the notice has made it."""
+        if FIRST_LEADS.search(said.text.value):
+            self.first_leads = "下同" in said.text.value or self.first_leads
+            return said
+        return replace(said, units=with_first_leading(said.units)) if self.first_leads else said
+
+    def _task(
+        self,
+        said: Said,
+        number: str | None,
+        section: tuple[str, ...],
+        title: str | None,
+        category: Category,
+        path: tuple[Node, ...],
+    ) -> Task:
+        whole = said.text
+        place = None
+        if said.pieces:
+            first = said.pieces[0]
+            place = place_of(self.notice, first.block, joined(p.text for p in said.pieces))
+        goal = category is Category.GOAL
+        return Task(
+            number=number,
+            section=section,
+            title=title or _lead_sentence(whole.value),
+            text=whole.value,
+            category=category,
+            origin=Origin.NARRATIVE,
+            units=() if goal else self._units(said, path),
+            deadlines=self._deadlines(said),
+            place=place,
+        )
+
+    def _units(self, said: Said, path: tuple[Node, ...]) -> tuple[Unit, ...]:
+        if units := self._assigned(said):
+            return units
+        units = once(
+            self._unit(p.block, p.text, found, inherited=False)
+            for p in said.pieces
+            for found in find_actors(p.text.value)
+        )
+        return units or self._inherited(path)
+
+    def _assigned(self, said: Said) -> tuple[Unit, ...]:
+        return once(self._unit(b, a.text, u, inherited=False) for b, a in said.assignments for u in a.units)
+
+    def _inherited(self, path: tuple[Node, ...]) -> tuple[Unit, ...]:
+        """The units of the nearest heading above whose own bracket or lead paragraph names them."""
+        for node in reversed(path):
+            lead = self._said([Piece(node.block, node.text), *(Piece(b, p) for b, p in node.paragraphs)])
+            units = self._assigned(lead) or once(
+                self._unit(p.block, p.text, found, inherited=False)
+                for p in lead.pieces
+                for found in find_actors(p.text.value)
+            )
+            if units:
+                return tuple(replace(u, inherited=True) for u in units)
+        return ()
+
+    def _unit(self, block: int, text: Passage, found: FoundUnit, *, inherited: bool) -> Unit:
+        place = place_of(self.notice, block, text[found.start : found.end])
+        return Unit(found.text, found.role or Role.RESPONSIBLE, found.collective, inherited, place)
+
+    def _deadlines(self, said: Said) -> tuple[Deadline, ...]:
+        stated: list[Deadline] = []
+        for block, assignment in said.assignments:
+            stated += [self._deadline(block, assignment.text, d) for d in assignment.deadlines]
+            self._doubt(block, assignment.text, assignment.doubts)
+        found: list[Deadline] = []
+        year = self.year
+        for piece in said.pieces:
+            reading = find_in_text(piece.text.value, year=year, several=bool(stated))
+            found += [self._deadline(piece.block, piece.text, d) for d in reading.deadlines]
+            self._doubt(piece.block, piece.text, reading.doubts)
+            year = next((d.due.year for d in reversed(found) if d.due), year)
+        if stated:
+            found = [d for d in found if d.kind is not Kind.ONGOING]
+        return tuple(different([*found, *stated]))
+
+    def _deadline(self, block: int, text: Passage, found: FoundDeadline) -> Deadline:
+        return deadline_of(found, text, place_of(self.notice, block, text[found.start : found.end]))
+
+    def _doubt(self, block: int, text: Passage, doubts: Sequence[Doubt]) -> None:
+        for doubt in doubts:
+            place = place_of(self.notice, block, text[doubt.start : doubt.end])
+            self.issues.append(Issue("deadline_unclear", doubt.reason, place))
+
+
+def says_first_leads(notice: Notice) -> bool:
+    """Whether the notice says of all its lists of units, outside any one of them, that the first named leads."""
+    for block in notice.blocks:
+        value = block.text.value
+        if "牵头" in value and any(not _in_brackets(value, m.start()) for m in FIRST_LEADS.finditer(value)):
+            return True
+    return False
+
+
+def _in_brackets(value: str, at: int) -> bool:
+    before = value[:at]
+    return sum(before.count(c) for c in "（(〔") > sum(before.count(c) for c in "）)〕")
+
+
+def with_first_leading(units: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
+    """Return the units with the first as lead, where several are named and none has a role of its own."""
+    if len(units) < 2 or any(u.role not in (None, Role.RESPONSIBLE) for u in units):
+        return units
+    return (replace(units[0], role=Role.LEAD), *units[1:])
+
+
+def deadline_of(found: FoundDeadline, text: Passage, place: Place, *, inherited: bool = False) -> Deadline:
+    """Return the deadline that was found at a span of the text."""
+    return Deadline(
+        text=text.value[found.start : found.end],
+        kind=found.kind,
+        due=found.due,
+        start=found.begins,
+        precision=found.precision,
+        every=found.every,
+        what=found.what,
+        inherited=inherited,
+        place=place,
+    )
+
+
+def _pieces(node: Node) -> list[Piece]:
+    return [Piece(node.block, node.text), *(Piece(b, p) for b, p in node.paragraphs)]
+
+
+def _title(leaf: Node, said: Said) -> str | None:
+    """The heading's own line as the title, where the item's words follow in paragraphs of their own."""
+    if leaf.paragraphs and "。" not in leaf.text.value.rstrip("。") and len(said.pieces) > 1:
+        return said.pieces[0].text.value.rstrip("。")
+    return None
+
+
+def _lead_sentence(text: str) -> str | None:
+    """Return the words up to the first full stop, None for an item of one sentence."""
+    stop = text.find("。")
+    return text[:stop] if 0 < stop < len(text.rstrip()) - 1 else None
+
+
+def sets_date(task: Task) -> bool:
+    """Whether a task has a deadline with a date."""
+    return any(d.due or d.start for d in task.deadlines)
+
+
+def once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units, each name in each role once."""
+    seen: dict[tuple[str, Role], Unit] = {}
+    for unit in units:
+        seen.setdefault((unit.text, unit.role), unit)
+    return tuple(seen.values())
+
+
+def different(deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """Return the deadlines, each time once."""
+    seen: dict[tuple[object, ...], Deadline] = {}
+    for d in deadlines:
+        seen.setdefault((d.kind, d.due, d.start, d.every), d)
+    return list(seen.values())

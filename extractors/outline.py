@@ -1,0 +1,198 @@
+"""The outline of a notice: its headings and items as a tree, without what stands before, between and after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.labels import is_header_line
+from extractors.letter import ANNEX, DATE_LINE, is_signature
+from extractors.words import table
+from normalizers.characters import squeezed
+from normalizers.numbering import Mark, Rank, mark_of, value_of
+from taizhang.model import Block, BlockKind, Passage
+
+ANNEX_LIST = re.compile(r"附\s*[件表]?(?:\s*\d{1,2})?\s*[：:]\s*\S")
+CLOSING = re.compile(
+    r"(?:全[省市县区州]|我[省市县区])?(?:各地|各级|各[省市州县区部有相]|各、|省级|市级|县级|国务院各|国务院有关|各责任)"
+)
+ORDERS = re.compile(r"要|应|须|务必|请|认真|切实")
+LAST_BRACKET = re.compile(r"[（(][^）)]*[）)]$")
+TITLE_LONGEST = 60  # characters
+ITEM_RANKS = frozenset(Rank) - {Rank.FIFTH}
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading or an item: its mark, its own words after the mark, and the paragraphs and nodes below it."""
+
+    rank: Rank
+    number: str
+    block: int
+    marked: Passage  # with the mark
+    text: Passage  # without it
+    paragraphs: list[tuple[int, Passage]] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    holds_table: bool = False
+
+
+@dataclass(slots=True)
+class Outline:
+    """A notice laid out: its nodes, the heading path at each table, and paragraphs that stand under no item.
+
+    ``paths`` gives for each table's block ordinal the nodes open there, outermost first.
+    """
+
+    roots: list[Node] = field(default_factory=list)
+    paths: dict[int, tuple[Node, ...]] = field(default_factory=dict)
+    closing: list[tuple[int, Passage]] = field(default_factory=list)
+    titles: list[tuple[int, Passage]] = field(default_factory=list)  # titles of annexes and lists
+    order: list[Node | int] = field(default_factory=list)  # leaves and tables' blocks as they come
+
+
+def leaves(nodes: Sequence[Node], path: tuple[Node, ...] = ()) -> Iterator[tuple[tuple[Node, ...], Node]]:
+    """Yield each node without children, with the nodes above it, in reading order."""
+    for node in nodes:
+        if node.children:
+            yield from leaves(node.children, (*path, node))
+        else:
+            yield path, node
+
+
+class _Walk:
+    """The state of one walk over the blocks: the open nodes, and whether annex names are being listed."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.outline = Outline()
+        self.open: list[Node] = []
+        self.naming_annexes = False
+        self.idle = _signatures(blocks)
+
+    def close(self) -> None:
+        self.open = []
+        self.naming_annexes = False
+
+    def paragraph(self, block: Block) -> None:
+        text = block.text
+        value = text.value
+        bare = squeezed(value)
+        if block.ordinal in self.idle or is_header_line(value):
+            self.close()
+            return
+        if _is_imprint(bare):
+            return
+        if ANNEX.fullmatch(bare):
+            self.close()
+            return
+        mark = mark_of(value)
+        if ANNEX_LIST.match(value) and not mark:
+            self.close()
+            self.naming_annexes = True
+            return
+        if self.naming_annexes:
+            if mark and mark.rank in (Rank.THIRD, Rank.FOURTH) and "。" not in value and len(value) < 2 * TITLE_LONGEST:
+                return
+            self.naming_annexes = False
+        if mark and mark.rank in ITEM_RANKS and self.may_open(mark):
+            self.node(mark, block)
+        elif _is_title(value) and self.is_list_title(block):
+            self.close()
+            self.outline.titles.append((block.ordinal, text))
+        elif self.open:
+            self.open[-1].paragraphs.append((block.ordinal, text))
+        else:
+            self.outline.closing.append((block.ordinal, text))
+
+    def may_open(self, mark: Mark) -> bool:
+        """Whether a mark opens an item: a lone 5. with no 4. before it is a broken line, not an item."""
+        value = value_of(mark.number)
+        if mark.rank is not Rank.THIRD or value is None or value <= 1:
+            return True
+        return any(n.rank is Rank.THIRD for n in _all(self.outline.roots)) or not self.open
+
+    def is_list_title(self, block: Block) -> bool:
+        title = LAST_BRACKET.sub("", squeezed(block.text.value))
+        return title.endswith(tuple(table("sections")["lists"]))
+
+    def node(self, mark: Mark, block: Block) -> None:
+        while self.open and self.open[-1].rank >= mark.rank:
+            self.open.pop()
+        node = Node(mark.rank, mark.number, block.ordinal, block.text, block.text[mark.end :])
+        (self.open[-1].children if self.open else self.outline.roots).append(node)
+        self.open.append(node)
+
+
+def outline_of(blocks: Sequence[Block]) -> Outline:
+    """Return the outline of the blocks. What a covering letter says before its first heading stays out of it."""
+    walk = _Walk(blocks)
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            walk.outline.paths[block.ordinal] = tuple(walk.open)
+            if walk.open:
+                walk.open[-1].holds_table = True
+        else:
+            walk.paragraph(block)
+    _closing_apart(walk.outline)
+    return walk.outline
+
+
+def _closing_apart(outline: Outline) -> None:
+    """Take a closing paragraph (各地区各部门要…) off the last item: it stands under none."""
+    node = _last(outline.roots)
+    if node is None:
+        outline.closing = [] if outline.paths else [p for p in outline.closing if _is_closing(p[1].value)]
+        return
+    outline.closing = []
+    first = next((i for i, (_, p) in enumerate(node.paragraphs) if _is_closing(p.value)), None)
+    if first is not None and _is_run_in(node):
+        outline.closing = [p for p in node.paragraphs[first:] if _is_closing(p[1].value)]
+        del node.paragraphs[first:]
+
+
+def _is_closing(value: str) -> bool:
+    return CLOSING.match(value) is not None and ORDERS.search(value[:60]) is not None and value[-1] in "。！"
+
+
+def _is_run_in(node: Node) -> bool:
+    """Whether the item's words begin on the line of its mark, so that the item was whole before the paragraph."""
+    return "。" in node.text.value
+
+
+def _last(nodes: Sequence[Node]) -> Node | None:
+    """Return the last item of the outline."""
+    node = nodes[-1] if nodes else None
+    while node is not None and node.children:
+        node = node.children[-1]
+    return node
+
+
+def _all(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.children)
+
+
+def _is_title(value: str) -> bool:
+    """Whether a paragraph could be a title: short, without a sentence's punctuation."""
+    return len(value) <= TITLE_LONGEST and not re.search(r"[。；;：:！]", value)
+
+
+def _is_imprint(bare: str) -> bool:
+    words = table("sections")["imprint"]
+    return len(bare) <= 120 and bare.startswith(tuple(words)) and (len(bare) <= 40 or bare[0] in "（(抄主分")
+
+
+def _signatures(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the ordinals of signatures: a line that is a date alone, and the short names right above it."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.TABLE or not DATE_LINE.fullmatch(squeezed(block.text.value)):
+            continue
+        found.add(block.ordinal)
+        j = i - 1
+        while j >= 0 and blocks[j].kind is BlockKind.PARAGRAPH and is_signature(blocks[j].text.value):
+            found.add(blocks[j].ordinal)
+            j -= 1
+    return frozenset(found)

@@ -1,0 +1,44 @@
+"""Layouts of tables in text renderings: which lines are a table, and what its cells are.
+
+A conversion writes a table as pipes, tabs, box drawing, columns parted by blanks, or one cell a line. Each layout is a
+function from the lines and an index to a :class:`Region`, or None where the lines there are not of that layout. Nothing
+is repaired here: the rows come out as ragged as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractors.readers.layouts.boxes import boxed
+from extractors.readers.layouts.pipes import piped, piped_tokens
+from extractors.readers.layouts.region import Region
+from extractors.readers.layouts.stacks import spaced, stacked
+from extractors.readers.layouts.tabs import tab_led, tabbed
+from extractors.readers.lines import Line
+
+LAYOUTS: tuple[Callable[[Sequence[Line], int], Region | None], ...] = (
+    boxed,
+    piped_tokens,
+    piped,
+    tabbed,
+    tab_led,
+    spaced,
+    stacked,
+)
+
+
+def find_regions(lines: Sequence[Line]) -> list[Region]:
+    """Return the tables among the lines, in order."""
+    regions: list[Region] = []
+    i = 0
+    while i < len(lines):
+        region = next((r for layout in LAYOUTS if (r := layout(lines, i))), None)
+        if region:
+            regions.append(region)
+            i = region.end
+        else:
+            i += 1
+    return regions
+
+
+__all__ = ["LAYOUTS", "Region", "find_regions"]

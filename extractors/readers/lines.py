@@ -1,0 +1,75 @@
+"""Lines of a text rendering: split with their places, page furniture cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.words import table
+from normalizers.characters import squeezed
+from taizhang.model import Passage
+
+LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]*")
+BREAK = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source as it stands, without its line end, and how many blank lines came before it."""
+
+    text: Passage
+    blanks_before: int = 0
+
+    @property
+    def value(self) -> str:
+        return self.text.value
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines that hold more than blanks, in order, each with the number of blank lines before it.
+
+    A line of nothing but tabs is kept: in a table of one cell a line it is an empty cell.
+    """
+    lines: list[Line] = []
+    blanks = start = 0
+    ends = [m.span() for m in BREAK.finditer(text)] + [(len(text), len(text))]
+    for end, following in ends:
+        value = text[start:end]
+        if value.strip() or "\t" in value:
+            lines.append(Line(Passage.of(text, start, end), blanks))
+            blanks = 0
+        else:
+            blanks += 1
+        start = following
+    return lines
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """Return the lines that are not a web page's tools, navigation or foot, or a printed page number."""
+    return [line for line in lines if not is_furniture(line.value)]
+
+
+def is_furniture(value: str) -> bool:
+    """Whether a line belongs to the page round the notice."""
+    bare = squeezed(value)
+    if not bare:
+        return False
+    whole, begins, holds, pattern = _furniture()
+    return (
+        bare in whole
+        or bare.startswith(begins)
+        or any(word in bare for word in holds)
+        or pattern.fullmatch(bare) is not None
+    )
+
+
+@cache
+def _furniture() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+    words = table("furniture")
+    return (
+        frozenset(words["whole"]),
+        tuple(words["begins"]),
+        tuple(words["holds"]),
+        re.compile("|".join(words["patterns"])),
+    )

@@ -1,0 +1,237 @@
+"""Tasks from tables: each row of a mended table is one task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.assignments import assignments_in
+from extractors.labels import is_header_grid
+from extractors.narrative import deadline_of, different, once, says_first_leads, with_first_leading
+from extractors.outline import Outline
+from extractors.places import place_of
+from extractors.sections import heading_words, is_safeguard, section_of
+from normalizers.characters import squeezed
+from normalizers.deadlines import Reading, find_in_text, read_cell
+from normalizers.grids import Column, Mend, Row, Table, copy_of, mended_table
+from normalizers.headings import Holds
+from normalizers.numbering import mark_of
+from normalizers.units import read_units
+from taizhang.model import (
+    BlockKind,
+    Category,
+    Cell,
+    Deadline,
+    Issue,
+    Notice,
+    Origin,
+    Passage,
+    Place,
+    Repair,
+    Role,
+    Task,
+    Unit,
+    joined,
+)
+
+LEAST_WORDS = 10  # characters a task has on average in a table that has no header to say what it is
+
+
+class Tables:
+    """Tasks from one notice's tables. ``repairs`` and ``issues`` fill on the way."""
+
+    def __init__(self, notice: Notice, outline: Outline, year: int | None) -> None:
+        self.notice = notice
+        self.outline = outline
+        self.year = year
+        self.first_leads = says_first_leads(notice)
+        self.repairs: list[Repair] = []
+        self.issues: list[Issue] = []
+
+    def tasks(self) -> dict[int, list[Task]]:
+        """Return the tasks of each table, by its block's ordinal, in reading order."""
+        found: dict[int, list[Task]] = {}
+        seen: list[Table] = []
+        before: tuple[int, Table] | None = None
+        for block in self.notice.blocks:
+            if block.kind is not BlockKind.TABLE or block.grid is None or is_header_grid(block.grid):
+                continue
+            above = before[1] if before is not None and before[0] == block.ordinal - 1 else None
+            table, mends = mended_table(block.grid, above)
+            if table is None:
+                self.issues.append(Issue("empty_table", "every cell of the table is empty", self._at(block.ordinal)))
+                continue
+            before = (block.ordinal, table)
+            if table.has_header and not any(c for r in table.rows for c in r.cells):
+                self.issues.append(Issue("empty_table", "the table has headings and no cells", self._at(block.ordinal)))
+                continue
+            if not is_task_table(table):
+                self._not_tasks(block.ordinal, table)
+                continue
+            self._mended(block.ordinal, table, mends)
+            if (original := copy_of(table, seen)) is not None:
+                reason = f"the table repeats table {original.ordinal}; its rows give no tasks"
+                self.repairs.append(Repair("copy_dropped", reason, self._at(block.ordinal, table)))
+                continue
+            seen.append(table)
+            self._unknown_headings(block.ordinal, table)
+            found[block.ordinal] = self._of_table(block.ordinal, table)
+        return found
+
+    def _of_table(self, block: int, table: Table) -> list[Task]:
+        path = self.outline.paths.get(block, ())
+        above = tuple(section_of(n).value for n in path)
+        safe = any(is_safeguard(heading_words(n)) for n in path)
+        sections: list[tuple[int, str]] = []
+        tasks: list[Task] = []
+        for row in table.rows:
+            if row.section is not None:
+                title = row.section.text.value.strip().rstrip("。")
+                mark = mark_of(title)
+                rank = int(mark.rank) if mark else 99
+                sections = [s for s in sections if s[0] < rank] + [(rank, title)]
+                safe = is_safeguard(squeezed(title[mark.end :] if mark else title))
+                continue
+            section = (*above, *(s for _, s in sections))
+            if (task := self._task(block, table, row, section, safe)) is not None:
+                tasks.append(task)
+        return tasks
+
+    def _task(self, block: int, table: Table, row: Row, section: tuple[str, ...], safe: bool) -> Task | None:
+        cells = table.of(row, Holds.TASK)
+        if not cells:
+            return None
+        text = joined(c.text for _, c in cells)
+        number, text = self._number(table, row, text)
+        text, said = assignments_in(text, self.year)
+        if not len(text):
+            return None
+        themes = tuple(c.text.value.rstrip("。；") for _, c in table.of(row, Holds.THEME) if len(c.text))
+        cell = cells[0][1]
+        units = self._units(block, table, row) or once(
+            self._unit(block, table, cell, a.text, u.start, u.end, u.text, u.role, u.collective)
+            for a in said
+            for u in a.units
+        )
+        deadlines = self._deadlines(block, table, row)
+        deadlines += [
+            deadline_of(d, a.text, self._place(block, table, cell, a.text[d.start : d.end]))
+            for a in said
+            for d in a.deadlines
+        ]
+        if not table.has(Holds.DEADLINE) and not deadlines:
+            reading = find_in_text(text.value, year=self.year)
+            deadlines = self._read(block, table, cell, text, reading)
+        return Task(
+            number=number,
+            section=(*section, *(t for t in themes if t and squeezed(t) != squeezed(text.value))),
+            title=None,
+            text=text.value,
+            category=Category.SAFEGUARD if safe else Category.TASK,
+            origin=Origin.TABLE,
+            units=units,
+            deadlines=tuple(different(deadlines)),
+            place=self._place(block, table, cell, text),
+        )
+
+    def _number(self, table: Table, row: Row, text: Passage) -> tuple[str | None, Passage]:
+        """The row's number, from its column, else off the head of its task."""
+        if cells := table.of(row, Holds.NUMBER):
+            mark = mark_of(cells[0][1].text.value + "、")
+            return (mark.number if mark else squeezed(cells[0][1].text.value).strip("（）().．、")), text
+        if (mark := mark_of(text.value)) is not None and mark.end < len(text):
+            return mark.number, text[mark.end :]
+        return None, text
+
+    def _units(self, block: int, table: Table, row: Row) -> tuple[Unit, ...]:
+        units: list[Unit] = []
+        for column, cell in table.of(row, Holds.UNIT):
+            role = column.heading.role or Role.RESPONSIBLE
+            found = read_units(cell.text.value)
+            if self.first_leads and role is Role.RESPONSIBLE:
+                found = with_first_leading(found)
+            for u in found:
+                units.append(
+                    self._unit(block, table, cell, cell.text, u.start, u.end, u.text, u.role or role, u.collective)
+                )
+        return once(units)
+
+    def _unit(
+        self,
+        block: int,
+        table: Table,
+        cell: Cell,
+        text: Passage,
+        start: int,
+        end: int,
+        name: str,
+        role: Role | None,
+        collective: bool,
+    ) -> Unit:
+        place = self._place(block, table, cell, text[start:end])
+        return Unit(name, role or Role.RESPONSIBLE, collective, cell.filled, place)
+
+    def _deadlines(self, block: int, table: Table, row: Row) -> list[Deadline]:
+        deadlines: list[Deadline] = []
+        for _, cell in table.of(row, Holds.DEADLINE):
+            reading = read_cell(cell.text.value, year=self.year)
+            deadlines += self._read(block, table, cell, cell.text, reading)
+            if not reading.deadlines and not reading.doubts:
+                message = f"the deadline column says {cell.text.value!r}, which sets no known time"
+                self.issues.append(Issue("deadline_unclear", message, self._place(block, table, cell, cell.text)))
+        return deadlines
+
+    def _read(self, block: int, table: Table, cell: Cell, text: Passage, reading: Reading) -> list[Deadline]:
+        for doubt in reading.doubts:
+            place = self._place(block, table, cell, text[doubt.start : doubt.end])
+            self.issues.append(Issue("deadline_unclear", doubt.reason, place))
+        return [
+            deadline_of(d, text, self._place(block, table, cell, text[d.start : d.end]), inherited=cell.filled)
+            for d in reading.deadlines
+        ]
+
+    def _place(self, block: int, table: Table, cell: Cell, text: Passage) -> Place:
+        return place_of(self.notice, block, text, cell, table.ordinal)
+
+    def _at(self, block: int, table: Table | None = None) -> Place:
+        grid = self.notice.blocks[block].grid
+        spans = [c.text.span for r in (grid.rows if grid else ()) for c in r if len(c.text)]
+        start, end = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
+        return Place(block, start, end, self.notice.text[start:end], grid.ordinal if grid else None)
+
+    def _mended(self, block: int, table: Table, mends: Sequence[Mend]) -> None:
+        for mend in mends:
+            place = self._at(block) if mend.cell is None else self._place(block, table, mend.cell, mend.cell.text)
+            self.repairs.append(Repair(mend.code, mend.reason, place))
+
+    def _unknown_headings(self, block: int, table: Table) -> None:
+        grid = self.notice.blocks[block].grid
+        cells = {c.text.value: c for r in (grid.rows[:4] if grid else ()) for c in r}
+        for column in table.columns:
+            if column.title and (column.heading.holds is Holds.UNKNOWN or column.by_content):
+                taken = "is left out" if column.heading.holds is Holds.UNKNOWN else f"is read as {_meaning(column)}"
+                cell = cells.get(column.title)
+                place = self._place(block, table, cell, cell.text) if cell else self._at(block)
+                self.issues.append(Issue("unknown_heading", f"the column headed {column.title!r} {taken}", place))
+
+    def _not_tasks(self, block: int, table: Table) -> None:
+        """A table that names units or deadlines but no task is not understood; any other is simply no task table."""
+        if table.has_header and (table.has(Holds.UNIT) or table.has(Holds.DEADLINE)) and len(table.rows) > 1:
+            headings = "、".join(c.title for c in table.columns if c.title)
+            message = f"a table headed {headings} has no column of tasks; it gives none"
+            self.issues.append(Issue("table_not_understood", message, self._at(block)))
+
+
+def is_task_table(table: Table) -> bool:
+    """Whether the rows are tasks: a column says what, and one says who or by when."""
+    if not table.has(Holds.TASK) or not any(table.of(r, Holds.TASK) for r in table.rows):
+        return False
+    if not (table.has(Holds.UNIT) or table.has(Holds.DEADLINE)):
+        return False
+    texts = [c.text.value for r in table.rows for _, c in table.of(r, Holds.TASK)]
+    return table.has_header or (
+        len(texts) > 1 and len(table.columns) >= 3 and sum(map(len, texts)) >= LEAST_WORDS * len(texts)
+    )
+
+
+def _meaning(column: Column) -> str:
+    return column.heading.holds.value

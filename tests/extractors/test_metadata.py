@@ -1,0 +1,114 @@
+"""What a notice says of itself: header lines, header tables, title, number, signature, region, citations."""
+
+import hashlib
+from datetime import date
+
+from extractors.extraction import extract
+from taizhang.model import Document, Level, Record, Source
+
+
+def record_of(text: str) -> Record:
+    data = text.encode()
+    return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
+
+
+def document(text: str) -> Document:
+    return record_of(text).document
+
+
+BODY = (
+    "各市人民政府:\n根据《通知》(国办发〔2019〕54号)和国发〔2020〕1号精神，制定如下方案。\n一、任务\n（一）推进公开。\n"
+)
+
+
+def test_labels_run_together_on_one_line() -> None:
+    found = document(
+        "索 引 号 :015000185/2021-00156发文字号 :青政办〔2020〕43号\n发布机构 :青海省人民政府办公厅公文时效 :有效\n主题分类 :综合政务成文日期 :2020-06-10\n青海省人民政府办公厅\n关于印发实施方案的通知\n"
+        + BODY
+    )
+    assert found == Document(
+        title="青海省人民政府办公厅关于印发实施方案的通知",
+        doc_number="青政办〔2020〕43号",
+        index_number="015000185/2021-00156",
+        issuer="青海省人民政府办公厅",
+        region="青海省",
+        adcode="630000",
+        level=Level.PROVINCE,
+        written_on=date(2020, 6, 10),
+        validity="有效",
+        topic="综合政务",
+        cites=("国办发〔2019〕54号", "国发〔2020〕1号"),
+    )
+
+
+def test_a_header_laid_out_as_a_table_and_printed_twice() -> None:
+    found = document(
+        "索引号: | 11341602003166647K/202004-00328 | 信息分类: | 规范性文件 |\n发布机构: | 谯城区政府(办公室) | 主题分类: | 综合政务 |\n成文日期: | 发布日期: | 2020-04-09 08:44 | |\n发文字号: | 无 | 有 效 性: | 失效 |\n标 题: | 亳州市谯城区人民政府办公室关于印发分解表的通知 | ||\n"
+        + BODY
+    )
+    assert found.title == "亳州市谯城区人民政府办公室关于印发分解表的通知"
+    assert found.doc_number is None
+    assert (found.topic, found.validity, found.published_on) == ("综合政务", "失效", date(2020, 4, 9))
+    assert (found.adcode, found.level) == ("341602", Level.COUNTY)
+
+
+def test_labels_and_values_on_lines_of_their_own() -> None:
+    found = document(
+        "索 引 号：\n000014349/2018-00217\n发文机关：\n国务院办公厅\n成文日期：\n2018年12月11日\n标　　题：\n国务院办公厅关于体育产业的指导意见\n发文字号：\n国办发〔2018〕121号\n"
+        + BODY
+    )
+    assert (found.index_number, found.doc_number) == ("000014349/2018-00217", "国办发〔2018〕121号")
+    assert (found.region, found.level) == ("中国", Level.COUNTRY)
+
+
+def test_title_number_and_signature_without_any_label() -> None:
+    text = "广府办函〔2021〕26号\n\n**广元市人民政府办公室\n关于印发《广元市2021年政务公开工作\n实施方案》的通知**\n\n各县、区人民政府：\n现印发给你们。\n广元市人民政府办公室\n2021年4月25日\n"
+    found = document(text)
+    assert found.title == "广元市人民政府办公室关于印发《广元市2021年政务公开工作实施方案》的通知"
+    assert (found.doc_number, found.issuer) == ("广府办函〔2021〕26号", "广元市人民政府办公室")
+    assert (found.written_on, found.adcode) == (date(2021, 4, 25), "510800")
+
+
+def test_several_bodies_that_sign_together() -> None:
+    found = document(
+        "商服贸函2026年第322号\n商务部等部门关于印发措施的通知\n各省商务厅：\n现予印发。\n商务部 国家发展改革委 教育部\n国家医保局\n2026年7月13日\n"
+    )
+    assert found.issuer == "商务部 国家发展改革委 教育部 国家医保局"
+    assert (found.adcode, found.level) == ("100000", Level.COUNTRY)
+
+
+def test_an_annex_alone_takes_its_own_title_and_place() -> None:
+    found = document(
+        "附件1\n眉山市深化政务公开重点任务分工\n\t序号\n\t任务\n\t责任单位\n\n\t1\n\t推进公开。\n\t市司法局\n\n\t2\n\t公开文件。\n\t市民政局\n"
+    )
+    assert (found.title, found.region, found.level) == ("眉山市深化政务公开重点任务分工", "四川省眉山市", Level.CITY)
+
+
+def test_an_annex_title_below_a_letter_is_not_the_notice_title() -> None:
+    assert (
+        document(
+            "文 号: | 达市府办函〔2021〕119号 | 浏览量: |\n各县人民政府:\n现将任务分解。\n附件1\n重点任务分工表\n"
+        ).title
+        is None
+    )
+
+
+def test_a_number_cut_in_the_header_is_taken_whole_from_the_text() -> None:
+    found = document(
+        "标题：关于印发工作要点的通知\n发文字号：京公开办发〔2024〕2\n\n京公开办发〔2024〕2 号\n各区人民政府：\n现印发。\n"
+    )
+    assert found.doc_number == "京公开办发〔2024〕2号"
+
+
+def test_the_place_that_put_it_online_tells_the_region_of_a_bare_office() -> None:
+    found = document(
+        "• 发布机构:县人民政府办公室\n2021年县政府重点工作任务(华政发〔2021〕2号)\n来源:华容县政府 2021-03-23\n各乡镇人民政府：\n现印发。\n"
+    )
+    assert (found.title, found.adcode) == ("2021年县政府重点工作任务", "430623")
+
+
+def test_the_address_that_a_copy_names_is_the_source() -> None:
+    record = record_of(
+        "标题：关于印发工作要点的通知\n原文链接：https://www.beijing.gov.cn/t1.html\n各区人民政府：\n一、任务\n（一）推进公开。\n"
+    )
+    assert record.source.url == "https://www.beijing.gov.cn/t1.html"

@@ -1,0 +1,149 @@
+"""Tasks from running text: leaves of the heading tree, their units, deadlines, categories and sections."""
+
+import hashlib
+
+from extractors.extraction import extract
+from taizhang.model import Category, Kind, Record, Role, Source
+
+LETTER = "川府发〔2021〕3号\n四川省人民政府关于推进政务公开的意见\n各市（州）人民政府：\n为推进工作，提出如下意见。\n"
+
+
+def record_of(text: str, head: str = LETTER) -> Record:
+    data = (head + text).encode()
+    return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
+
+
+def test_the_lowest_numbered_item_is_the_task() -> None:
+    record = record_of(
+        "一、重点任务\n（一）推进公开。\n1.梳理事项。逐项梳理公开事项。\n2.编制目录。\n（二）加强解读。同步组织、同步审签。\n"
+    )
+    assert [(t.number, t.section, t.title) for t in record.tasks] == [
+        ("1", ("一、重点任务", "（一）推进公开"), "梳理事项"),
+        ("2", ("一、重点任务", "（一）推进公开"), None),
+        ("二", ("一、重点任务",), "加强解读"),
+    ]
+
+
+def test_a_heading_on_its_own_line_heads_the_paragraphs_below_it() -> None:
+    record = record_of(
+        "一、重点工作\n（一）数据要素×工业制造\n创新研发模式，融合产品数据。（责任单位：省经济和信息化厅、省科技厅）\n"
+    )
+    task = record.tasks[0]
+    assert task.title == "数据要素×工业制造"
+    assert task.text == "数据要素×工业制造 创新研发模式，融合产品数据。"
+    assert [u.text for u in task.units] == ["省经济和信息化厅", "省科技厅"]
+
+
+def test_a_closing_bracket_goes_and_one_in_mid_paragraph_stays() -> None:
+    record = record_of("一、任务\n1.扩大出口。建立清单。（合肥海关负责）巩固优势。（省商务厅牵头，合肥海关配合）\n")
+    task = record.tasks[0]
+    assert task.text == "扩大出口。建立清单。（合肥海关负责）巩固优势。"
+    assert [(u.text, u.role) for u in task.units] == [
+        ("合肥海关", Role.RESPONSIBLE),
+        ("省商务厅", Role.LEAD),
+        ("合肥海关", Role.SUPPORT),
+    ]
+
+
+def test_labelled_lines_under_an_item() -> None:
+    record = record_of(
+        "一、任务\n1.新建学校12所。\n牵头单位:省教育厅\n配合单位:省财政厅、省自然资源厅\n完成时限:2021年12月底前\n2.新建医院3所。\n责任单位:省卫生健康委\n"
+    )
+    first, second = record.tasks
+    assert first.text == "新建学校12所。"
+    assert [(u.text, u.role) for u in first.units] == [
+        ("省教育厅", Role.LEAD),
+        ("省财政厅", Role.SUPPORT),
+        ("省自然资源厅", Role.SUPPORT),
+    ]
+    assert [d.due.isoformat() for d in first.deadlines if d.due] == ["2021-12-31"]
+    assert [u.text for u in second.units] == ["省卫生健康委"]
+
+
+def test_what_stands_under_guiding_thoughts_and_principles_is_no_task() -> None:
+    record = record_of(
+        "一、总体要求\n（一）指导思想。深入贯彻落实。\n（二）基本原则。\n坚持依法。\n（三）工作目标。到2025年，建成全省统一的体系。\n二、重点任务\n（一）推进公开。\n"
+    )
+    assert [(t.number, t.category) for t in record.tasks] == [("三", Category.GOAL), ("一", Category.TASK)]
+    assert record.tasks[0].deadlines[0].due is not None
+
+
+def test_a_goal_without_a_date_is_no_task() -> None:
+    assert record_of("一、工作目标\n服务水平显著提升。\n").tasks == ()
+
+
+def test_safeguards_and_the_closing_paragraph() -> None:
+    record = record_of(
+        "一、重点任务\n（一）推进公开。\n二、保障措施\n（一）加强组织领导。各级各部门要明确机构。\n各地各部门要认真贯彻落实本意见，重大事项及时报告。\n四川省人民政府\n2021年3月1日\n"
+    )
+    assert [(t.number, t.category) for t in record.tasks] == [
+        ("一", Category.TASK),
+        ("一", Category.SAFEGUARD),
+        (None, Category.SAFEGUARD),
+    ]
+    assert record.tasks[2].section == ()
+
+
+def test_the_actor_of_a_lead_paragraph_is_inherited() -> None:
+    record = record_of(
+        "一、任务\n（一）落实指引。基层政府要坚持标准引领。\n1.梳理事项。细化各领域事项。\n2.解读政策。省政府办公厅将组织评估。\n"
+    )
+    first, second = record.tasks
+    assert [(u.text, u.inherited) for u in first.units] == [("基层政府", True)]
+    assert [(u.text, u.inherited) for u in second.units] == [("省政府办公厅", False)]
+
+
+def test_a_bracket_keeps_the_text_from_adding_units_or_ongoing() -> None:
+    record = record_of("一、任务\n1.持续推进公开。各市要按季度公布进展。（省政府办公厅负责，完成时限：2021年10月）\n")
+    task = record.tasks[0]
+    assert [u.text for u in task.units] == ["省政府办公厅"]
+    assert {d.kind for d in task.deadlines} == {Kind.BY, Kind.RECURRING}
+
+
+def test_the_first_named_leads_where_a_note_says_so_of_all() -> None:
+    record = record_of(
+        "一、任务\n1.推广试点。（税务总局、财政部负责，排在第一位的部门为牵头部门，下同）\n2.释放产能。（海关总署、商务部负责）\n3.简化管理。（海关总署负责）\n"
+    )
+    roles = [[(u.text, u.role.value) for u in t.units] for t in record.tasks]
+    assert roles == [
+        [("税务总局", "lead"), ("财政部", "responsible")],
+        [("海关总署", "lead"), ("商务部", "responsible")],
+        [("海关总署", "responsible")],
+    ]
+
+
+def test_a_covering_letter_its_annexes_and_its_signature_give_no_tasks() -> None:
+    text = "现将《工作方案》印发给你们，请认真组织实施。\n附件：1.工作方案\n2.分工表\n四川省人民政府\n2021年3月1日\n（此件公开发布）\n工作方案\n为推进工作，制定本方案。\n一、任务\n1.推进公开。\n"
+    record = record_of(text)
+    assert [t.text for t in record.tasks] == ["推进公开。"]
+
+
+def test_a_printed_list_of_places() -> None:
+    text = "一、任务\n（一）先行引领。\n先行县名单 (共计4个)\n成都市青白江区、都江堰市、泸县、绵竹市。\n"
+    record = record_of(text)
+    assert record.lists[0].title == "先行县名单"
+    assert [m.adcode for m in record.lists[0].members] == ["510113", "510181", "510521", "510683"]
+    assert "绵竹" not in record.tasks[0].text
+
+
+def test_a_list_shorter_than_it_says_is_an_issue() -> None:
+    record = record_of("先行县名单 (共计5个)\n成都市青白江区、都江堰市、泸县、绵竹市。\n")
+    assert [i.code for i in record.issues] == ["list_length"]
+
+
+def test_paragraphs_cut_by_a_page_are_one_again() -> None:
+    record = record_of(
+        "一、任务\n1. 推进公开。遵照 9 项省级政务公开地方\n\n标准，优化工作流程，完善制度。\n2. 加强解读。\n"
+    )
+    assert record.tasks[0].text == "推进公开。遵照9项省级政务公开地方标准，优化工作流程，完善制度。"
+    assert "lines_joined" in [r.code for r in record.repairs]
+
+
+def test_traditional_characters_are_read_and_kept_as_printed() -> None:
+    text = "浙江省人民政府辦公廳關於推進政務公開的通知\n各區、縣人民政府：\n現將有關要求通知如下：\n一、工作任務\n（一）推進公開。各區縣政府要編制目錄，單位責任落實到人。（責任單位：省發展改革委、省財政廳；完成時限：2024年12月底前）\n"
+    record = record_of(text, "")
+    task = record.tasks[0]
+    assert task.text.startswith("推進公開。各區縣政府要編制目錄")
+    assert [u.text for u in task.units] == ["省發展改革委", "省財政廳"]
+    assert task.deadlines[0].due is not None
+    assert record.document.adcode == "330000"
