@@ -1,0 +1,121 @@
+"""The new warehouse takes the old one's place in one step: readers go on, and no death or full disk does harm."""
+
+import dataclasses
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from taizhang.model import Record
+from warehouse.build import build
+from warehouse.connection import open_warehouse
+from warehouse.exports import export
+from warehouse.records import write_batch
+
+BUILD = """
+import sys
+from pathlib import Path
+from warehouse.build import build
+print("ready", flush=True)
+build(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from warehouse.build import build
+from warehouse.errors import BuildError
+limit = int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    build(Path(sys.argv[1]), Path(sys.argv[2]))
+except BuildError as error:
+    print("refused:", error)
+"""
+
+
+def _tasks(warehouse: Path) -> int:
+    with open_warehouse(warehouse) as connection:
+        row = connection.execute("SELECT count(*) FROM tasks").fetchone()
+    assert row
+    return int(row[0])
+
+
+def test_a_reader_of_the_old_warehouse_reads_on_while_a_new_one_takes_its_place(
+    tmp_path: Path, records: list[Record]
+) -> None:
+    write_batch(tmp_path / "r", records[:1])
+    report = build(tmp_path / "r", tmp_path)
+    with open_warehouse(report.warehouse) as reader:
+        before = reader.execute("SELECT text FROM tasks ORDER BY task_id").fetchall()
+        write_batch(tmp_path / "r", records[1:])
+        build(tmp_path / "r", tmp_path)
+        assert reader.execute("SELECT text FROM tasks ORDER BY task_id").fetchall() == before
+        assert reader.execute("SELECT count(*) FROM triples WHERE due IS NOT NULL").fetchone()
+    assert _tasks(report.warehouse) == sum(len(record.tasks) for record in records)
+
+
+def test_a_journal_left_on_the_old_warehouse_does_not_reach_the_new_one(tmp_path: Path, records: list[Record]) -> None:
+    write_batch(tmp_path / "r", records[:1])
+    warehouse = build(tmp_path / "r", tmp_path).warehouse
+    warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"left by somebody")
+    build(tmp_path / "r", tmp_path)
+    assert _tasks(warehouse) == len(records[0].tasks)
+
+
+def test_a_builder_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_build_is_the_same(
+    tmp_path: Path, records: list[Record]
+) -> None:
+    write_batch(tmp_path / "r", records)
+    whole = build(tmp_path / "r", tmp_path / "whole")
+    curated = tmp_path / "curated"
+    old = tmp_path / "old"
+    write_batch(old, records[:1])
+    warehouse = build(old, curated).warehouse
+    counts = {len(records[0].tasks), whole.rows["tasks"]}
+    moments = random.Random(20211101)
+    for _ in range(4):
+        builder = subprocess.Popen(
+            [sys.executable, "-c", BUILD, str(tmp_path / "r"), str(curated)], stdout=subprocess.PIPE
+        )
+        assert builder.stdout and builder.stdout.readline()
+        time.sleep(moments.uniform(0.05, 0.9))
+        builder.send_signal(signal.SIGKILL)
+        builder.wait()
+        builder.stdout.close()
+        assert _tasks(warehouse) in counts
+    build(tmp_path / "r", curated)
+    assert sorted(path.name for path in curated.iterdir()) == ["tables", "warehouse.duckdb"]
+    for folder, built in ((tmp_path / "a", warehouse), (tmp_path / "b", whole.warehouse)):
+        export(built, (), folder)
+    for path in sorted((tmp_path / "a").iterdir()):
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("limit", [64 * 1024, 1024 * 1024])
+def test_a_full_disk_leaves_the_old_warehouse_and_says_what_to_do(
+    tmp_path: Path, records: list[Record], limit: int
+) -> None:
+    many = [
+        dataclasses.replace(
+            record,
+            source=dataclasses.replace(record.source, sha256=f"{n:016x}{0:048x}"),
+            tasks=tuple(dataclasses.replace(task, text=f"{task.text}{n}") for task in record.tasks),
+        )
+        for n, record in enumerate(records * 8)
+    ]
+    write_batch(tmp_path / "old", records[:1])
+    warehouse = build(tmp_path / "old", tmp_path / "curated").warehouse
+    before = warehouse.read_bytes()
+    write_batch(tmp_path / "r", many)
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "r"), str(tmp_path / "curated"), str(limit)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("refused: the disk is full"), done.stdout + done.stderr
+    assert "Free some space" in done.stdout and "warehouse.duckdb" in done.stdout
+    assert sorted(path.name for path in warehouse.parent.iterdir()) == ["tables", "warehouse.duckdb"]
+    assert warehouse.read_bytes() == before

@@ -1,0 +1,1 @@
+"""Records to DuckDB: schema, views, build, alignment across regions, exports."""

@@ -1,0 +1,183 @@
+-- From the staged notices and tasks to the warehouse's tables.
+-- The builder has filled regions and departments, set the variables extractor, run_id and schema_version, and made
+-- the temporary tables
+--   units_known(unit_text, year, department_key, department), with every unit, damaged_batches(file).
+-- Functions are looked up by number in a list, not joined: a join would put rows out of the order of their notices.
+-- Statements end with a line of two hyphens.
+
+CREATE TEMP TYPE unit_and_year AS ENUM (
+    SELECT unit_text || '|' || year AS word FROM units_known ORDER BY word
+)
+--
+SET VARIABLE unit_keys = (
+    SELECT list(department_key ORDER BY unit_text || '|' || year) FROM units_known
+)
+--
+SET VARIABLE unit_functions = (
+    SELECT list(department ORDER BY unit_text || '|' || year) FROM units_known
+)
+--
+INSERT INTO tasks BY NAME
+SELECT * EXCLUDE (units, deadlines, place, version_no, is_current, year, region_code), unnest(place)
+FROM staged_tasks WHERE is_current
+--
+INSERT INTO task_units BY NAME
+SELECT * EXCLUDE (place), unnest(place) FROM (
+    SELECT task_id, unit_ordinal::INTEGER AS unit_ordinal, unit.unit_text AS unit_text, unit.role AS role,
+        unit.collective AS collective, unit.inherited AS inherited, unit.place AS place,
+        getvariable('unit_keys')[enum_code((unit.unit_text || '|' || year)::unit_and_year) + 1] AS department_key,
+        getvariable('unit_functions')[enum_code((unit.unit_text || '|' || year)::unit_and_year) + 1] AS department
+    FROM (
+        SELECT task_id, year, unnest(units) AS unit, generate_subscripts(units, 1) AS unit_ordinal
+        FROM staged_tasks WHERE is_current
+    )
+)
+--
+INSERT INTO task_deadlines BY NAME
+SELECT task_id, deadline_ordinal::INTEGER AS deadline_ordinal, deadline.deadline_text AS deadline_text,
+    deadline.kind AS kind, deadline.due AS due, deadline.start AS start, deadline.precision AS precision,
+    deadline.every AS every, deadline.what AS what, deadline.inherited AS inherited, unnest(deadline.place)
+FROM (
+    SELECT task_id, unnest(deadlines) AS deadline, generate_subscripts(deadlines, 1) AS deadline_ordinal
+    FROM staged_tasks WHERE is_current
+)
+--
+INSERT INTO lists BY NAME
+SELECT list_id, doc_id, list_title, ordinal::INTEGER AS ordinal, member.member_text AS member_text,
+    member.region_code AS region_code, unnest(member.place)
+FROM (
+    SELECT doc_id || '-L' || list_ordinal AS list_id, doc_id, list.list_title AS list_title,
+        unnest(list.members) AS member, generate_subscripts(list.members, 1) AS ordinal
+    FROM (
+        SELECT doc_id, unnest(lists) AS list, generate_subscripts(lists, 1) AS list_ordinal FROM staged WHERE is_current
+    )
+)
+--
+INSERT INTO citations BY NAME
+WITH numbered AS (SELECT doc_number, min(doc_id) AS doc_id FROM documents WHERE doc_number IS NOT NULL GROUP BY ALL)
+SELECT c.doc_id, c.ordinal::INTEGER AS ordinal, c.cited_number, n.doc_id AS cited_doc_id
+FROM (
+    SELECT doc_id, unnest(cites) AS cited_number, generate_subscripts(cites, 1) AS ordinal FROM staged WHERE is_current
+) c LEFT JOIN numbered n ON n.doc_number = c.cited_number AND n.doc_id <> c.doc_id
+ORDER BY c.doc_id, ordinal
+--
+INSERT INTO fetches BY NAME
+SELECT f.url, f.fetched_at, f.source_key, f.status, f.state, f.sha256, d.doc_id
+FROM fetched f LEFT JOIN documents d ON d.doc_id = substr(sha256(f.url), 1, 16)
+ORDER BY ALL
+--
+INSERT INTO repairs BY NAME
+SELECT doc_id, ordinal::INTEGER AS ordinal, repair.code AS code, repair.reason AS reason, unnest(repair.place)
+FROM (
+    SELECT doc_id, unnest(repairs) AS repair, generate_subscripts(repairs, 1) AS ordinal FROM staged WHERE is_current
+)
+--
+INSERT INTO issues BY NAME
+SELECT doc_id, ordinal::INTEGER AS ordinal, issue.code AS code, issue.message AS message, unnest(issue.place)
+FROM (
+    SELECT doc_id, unnest(issues) AS issue, generate_subscripts(issues, 1) AS ordinal FROM staged WHERE is_current
+)
+--
+INSERT INTO issues BY NAME
+SELECT row_number() OVER (ORDER BY file)::INTEGER AS ordinal, 'damaged_batch' AS code,
+    'the file of records ' || file || ' can''t be read and was set aside: ingest again to restore what it held' AS message
+FROM damaged_batches ORDER BY file
+--
+INSERT INTO flat_triples BY NAME
+SELECT t.* EXCLUDE (task_place, unit, deadline, year),
+    t.task_place.block AS task_block, t.task_place.table_no AS task_table_no, t.task_place.row_no AS task_row_no,
+    t.task_place.column_no AS task_column_no, t.task_place.page AS task_page,
+    t.task_place.char_start AS task_char_start, t.task_place.char_end AS task_char_end, t.task_place.quote AS task_quote,
+    t.unit.unit_text AS unit_text, 
+    getvariable('unit_keys')[enum_code((t.unit.unit_text || '|' || t.year)::unit_and_year) + 1] AS department_key,
+    getvariable('unit_functions')[enum_code((t.unit.unit_text || '|' || t.year)::unit_and_year) + 1] AS department,
+    t.unit.role AS role, t.unit.collective AS collective,
+    t.unit.inherited AS unit_inherited,
+    t.unit.place.block AS unit_block, t.unit.place.table_no AS unit_table_no, t.unit.place.row_no AS unit_row_no,
+    t.unit.place.column_no AS unit_column_no, t.unit.place.page AS unit_page,
+    t.unit.place.char_start AS unit_char_start, t.unit.place.char_end AS unit_char_end, t.unit.place.quote AS unit_quote,
+    t.deadline.deadline_text AS deadline_text, t.deadline.kind AS kind, t.deadline.due AS due, t.deadline.start AS start,
+    t.deadline.precision AS precision, t.deadline.every AS every, t.deadline.what AS what,
+    t.deadline.inherited AS deadline_inherited,
+    t.deadline.place.block AS deadline_block, t.deadline.place.table_no AS deadline_table_no,
+    t.deadline.place.row_no AS deadline_row_no, t.deadline.place.column_no AS deadline_column_no,
+    t.deadline.place.page AS deadline_page, t.deadline.place.char_start AS deadline_char_start,
+    t.deadline.place.char_end AS deadline_char_end, t.deadline.place.quote AS deadline_quote
+FROM (
+    SELECT * EXCLUDE (deadlines),
+        unnest(CASE WHEN len(deadlines) > 0 THEN deadlines ELSE [NULL] END) AS deadline,
+        CASE WHEN len(deadlines) > 0 THEN unnest(generate_series(1, greatest(1, len(deadlines))))::INTEGER END AS deadline_ordinal
+    FROM (
+        SELECT task_id, doc_id, ordinal, number, section, theme, title, text, category, origin, year, region_code,
+            place AS task_place, deadlines,
+            unnest(CASE WHEN len(units) > 0 THEN units ELSE [NULL] END) AS unit,
+            CASE WHEN len(units) > 0 THEN unnest(generate_series(1, greatest(1, len(units))))::INTEGER END AS unit_ordinal
+        FROM staged_tasks WHERE is_current
+    )
+) t
+--
+INSERT INTO task_changes BY NAME
+WITH facts AS (
+    SELECT s.doc_id, s.version_id, s.version_no, s.ordinal, s.number, s.section, s.text, s.place.quote AS quote,
+        array_to_string(list_transform(s.units, lambda u: u.unit_text || ' (' || u.role || ')'), '、') AS units,
+        array_to_string(list_transform(s.deadlines,
+            lambda d: d.deadline_text || coalesce(' [' || d.due::VARCHAR || ']', '')), '; ') AS deadlines,
+        row_number() OVER (PARTITION BY s.doc_id, s.version_id, s.text ORDER BY s.ordinal) AS same_text,
+        row_number() OVER (PARTITION BY s.doc_id, s.version_id, s.section, s.number ORDER BY s.ordinal) AS same_number
+    FROM staged_tasks s JOIN documents d USING (doc_id) WHERE d.version_count > 1
+), steps AS (
+    SELECT a.doc_id, a.version_id AS old_version_id, b.version_id AS new_version_id
+    FROM versions a JOIN versions b ON b.doc_id = a.doc_id AND b.version_no = a.version_no + 1
+), olds AS (
+    SELECT s.*, f.* EXCLUDE (doc_id) FROM steps s
+    JOIN facts f ON f.doc_id = s.doc_id AND f.version_id = s.old_version_id
+), news AS (
+    SELECT s.*, f.* EXCLUDE (doc_id) FROM steps s
+    JOIN facts f ON f.doc_id = s.doc_id AND f.version_id = s.new_version_id
+), by_text AS (
+    SELECT o.doc_id, o.new_version_id, o.ordinal AS old_ordinal, n.ordinal AS new_ordinal
+    FROM olds o JOIN news n USING (doc_id, new_version_id, text, same_text)
+), by_number AS (
+    SELECT o.doc_id, o.new_version_id, o.ordinal AS old_ordinal, n.ordinal AS new_ordinal
+    FROM olds o JOIN news n USING (doc_id, new_version_id, section, number, same_number)
+    WHERE NOT EXISTS (FROM by_text t WHERE t.doc_id = o.doc_id AND t.new_version_id = o.new_version_id
+            AND t.old_ordinal = o.ordinal)
+        AND NOT EXISTS (FROM by_text t WHERE t.doc_id = n.doc_id AND t.new_version_id = n.new_version_id
+            AND t.new_ordinal = n.ordinal)
+), pairs AS (FROM by_text UNION ALL FROM by_number),
+matched AS (
+    SELECT o.doc_id, o.old_version_id, o.new_version_id, p.old_ordinal, p.new_ordinal, o.quote AS old_quote,
+        n.quote AS new_quote, o.text AS old_text, n.text AS new_text, o.units AS old_units, n.units AS new_units,
+        o.deadlines AS old_deadlines, n.deadlines AS new_deadlines
+    FROM pairs p
+    JOIN olds o ON o.doc_id = p.doc_id AND o.new_version_id = p.new_version_id AND o.ordinal = p.old_ordinal
+    JOIN news n ON n.doc_id = p.doc_id AND n.new_version_id = p.new_version_id AND n.ordinal = p.new_ordinal
+)
+SELECT * FROM (
+    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'text' AS change,
+        old_text AS old_value, new_text AS new_value, old_quote, new_quote
+    FROM matched WHERE old_text <> new_text
+    UNION ALL
+    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'units', old_units, new_units,
+        old_quote, new_quote
+    FROM matched WHERE old_units IS DISTINCT FROM new_units
+    UNION ALL
+    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'deadlines', old_deadlines, new_deadlines,
+        old_quote, new_quote
+    FROM matched WHERE old_deadlines IS DISTINCT FROM new_deadlines
+    UNION ALL
+    SELECT doc_id, old_version_id, new_version_id, ordinal, NULL, 'task removed', text, NULL, quote, NULL
+    FROM olds o WHERE NOT EXISTS (FROM pairs p WHERE p.doc_id = o.doc_id AND p.new_version_id = o.new_version_id
+        AND p.old_ordinal = o.ordinal)
+    UNION ALL
+    SELECT doc_id, old_version_id, new_version_id, NULL, ordinal, 'task added', NULL, text, NULL, quote
+    FROM news n WHERE NOT EXISTS (FROM pairs p WHERE p.doc_id = n.doc_id AND p.new_version_id = n.new_version_id
+        AND p.new_ordinal = n.ordinal)
+)
+ORDER BY doc_id, new_version_id, new_ordinal, old_ordinal, change
+--
+INSERT INTO runs BY NAME
+SELECT getvariable('run_id') AS run_id, getvariable('schema_version') AS schema_version,
+    getvariable('extractor') AS extractor, (SELECT count(*) FROM versions) AS record_count,
+    (SELECT count(*) FROM documents)::INTEGER AS document_count, (SELECT count(*) FROM tasks)::INTEGER AS task_count,
+    (SELECT count(*) FROM flat_triples) AS triple_count
