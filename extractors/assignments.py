@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from normalizers.characters import squeezed
 from normalizers.deadlines import Doubt, FoundDeadline, Reading, find_in_text, read_cell
-from normalizers.headings import Holds, Looks, heading_of, looks_of
+from normalizers.headings import Holds, Looks, ending_heading, heading_of, looks_of
+from normalizers.numbering import mark_of
 from normalizers.units import FoundUnit, is_assignment, read_assignment
 from taizhang.model import Passage
 
 OPENERS = frozenset("（(〔[【﹙")
 BRACKET = re.compile(r"[（(〔\[【﹙）)〕\]】﹚]")
-LABEL = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fff \u3000及和、/]{1,14}?(?:[（(][^（）()：:]{1,8}[）)])?)\s*[：:]")
+COLON = re.compile(
+    r"([\u4e00-\u9fff]{2,16}(?:[及和、/][\u4e00-\u9fff]{2,8})?)(?:[（(][^（）()：:]{1,8}[）)])?[】\]]?\s*[：:】]"
+)
+LEADS = re.compile(r"[—\-－–·•●■★【\[\s]*")  # what a page sets before a label
+LABELS = frozenset({Holds.UNIT, Holds.DEADLINE, Holds.PERSON})
+LONGEST_TAIL = 400  # characters: labels at the end of an item with all they say
 PARTS = re.compile(r"[；;，,。]")
 
 
@@ -26,6 +32,15 @@ class Assignment:
     units: tuple[FoundUnit, ...]
     deadlines: tuple[FoundDeadline, ...]
     doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in running text (责任单位：): where it begins, where what it says begins, and what that is."""
+
+    start: int
+    end: int
+    holds: Holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +71,14 @@ def brackets(text: Passage) -> list[Bracket]:
 def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assignment]]:
     """Return the text without the assignment that closes it, and all of its assignments in order.
 
-    A bracket in mid paragraph stays in the text; one at its end, before or after the full stop, goes.
+    A bracket in mid paragraph stays in the text; one at its end, before or after the full stop, goes, and so do labels
+    that close it (。责任单位：…).
     """
     found: list[Assignment] = []
+    tail: list[Assignment] = []
+    if (start := tail_of(text)) is not None and (said := read(text[start:].strip("。；; "), year)) is not None:
+        tail = [said]
+        text = text[:start]
     rest = text
     for bracket in brackets(text):
         alone = text.value[: bracket.start].rstrip().endswith("。")
@@ -69,15 +89,58 @@ def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assig
             rest = text[: bracket.start] + text[bracket.end :]
             if rest.value.endswith(("。。", "；。", "。；", "；；")):
                 rest = rest[:-1]
-    return rest.strip(), found
+    return rest.strip(), found + tail
+
+
+def labels_in(text: str) -> list[Label]:
+    """Return the labels of units, deadlines and persons, in order: the longest known heading right before a colon."""
+    found: list[Label] = []
+    for match in COLON.finditer(text):
+        if (ending := ending_heading(match[1])) is not None:
+            start, heading = ending
+        elif (heading := heading_of(match[1])).holds in LABELS and _may_open(text, match.start()):
+            start = 0
+        else:
+            continue
+        if heading.holds in LABELS:
+            found.append(Label(match.start() + start, match.end(), heading.holds))
+    return found
+
+
+def _may_open(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in "。；;，,、 （(【[—-"
 
 
 def labelled(text: Passage, year: int | None) -> Assignment | None:
     """Return what a labelled line (责任单位：…) under an item says, None where the line is no such label."""
-    match = LABEL.match(text.value)
-    if match is None or heading_of(match[1]).holds not in (Holds.UNIT, Holds.DEADLINE, Holds.PERSON):
+    labels = labels_in(text.value[: LONGEST_TAIL // 4])
+    lead = LEADS.match(text.value)
+    mark = mark_of(text.value)
+    heads = {lead.end() if lead else 0, mark.end if mark else 0}
+    if not labels or labels[0].start not in heads:
         return None
+    text = text[labels[0].start :]
+    text = Passage(text.value.replace("】", "：", 1) if "】：" not in text.value else text.value, text.offsets)
     return read(text, year) or Assignment(text, (), ())
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line begins with a label of units, deadlines or persons."""
+    labels = labels_in(text[: LONGEST_TAIL // 4])
+    return bool(labels) and labels[0].start == 0
+
+
+def tail_of(text: Passage) -> int | None:
+    """Return where the labels begin that close an item on its own line (。责任单位：…；完成时限：…), or None."""
+    labels = labels_in(text.value) if "：" in text.value or ":" in text.value else []
+    closed = [range(b.start, b.end) for b in brackets(text)] if labels else []
+    for label in labels:
+        if any(label.start in span for span in closed):
+            continue
+        before = text.value[: label.start].rstrip("—-【[ ")
+        if before and before[-1] in "。；;！）)" and len(text) - label.start <= LONGEST_TAIL:
+            return len(before)
+    return None
 
 
 def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignment | None:
@@ -100,11 +163,11 @@ def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignmen
 
 def _times(text: str, year: int | None) -> Iterator[tuple[int, Reading]]:
     """Yield each stretch that speaks of time: what follows 完成时限：, and unlabelled parts that look like a date."""
-    labels = [m for m in LABEL.finditer(text) if heading_of(m[1]).holds is not Holds.UNKNOWN]
-    bounds = [(0, labels[0].start() if labels else len(text), Holds.UNKNOWN)]
+    labels = labels_in(text) if "：" in text or ":" in text else []
+    bounds = [(0, labels[0].start if labels else len(text), Holds.UNKNOWN)]
     bounds += [
-        (m.end(), labels[i + 1].start() if i + 1 < len(labels) else len(text), heading_of(m[1]).holds)
-        for i, m in enumerate(labels)
+        (label.end, labels[i + 1].start if i + 1 < len(labels) else len(text), label.holds)
+        for i, label in enumerate(labels)
     ]
     for start, end, holds in bounds:
         if holds is Holds.DEADLINE:
@@ -137,8 +200,8 @@ def _moved(found: FoundDeadline, by: int) -> FoundDeadline:
 
 def _is_about_time(inside: str) -> bool:
     """Whether a bracket without units is a deadline: labelled, or short and all about its date."""
-    match = LABEL.match(inside)
-    if match and heading_of(match[1]).holds is Holds.DEADLINE:
+    labels = labels_in(inside)
+    if labels and labels[0].start == 0 and labels[0].holds is Holds.DEADLINE:
         return True
     return (
         len(inside) <= 20

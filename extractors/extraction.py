@@ -15,6 +15,9 @@ from extractors.tabular import Tables
 from normalizers.regions import by_code
 from taizhang.model import Document, Issue, Notice, Record, Source, Task
 
+TITLES_AMONG = 15  # blocks
+LONGEST_TITLE = 60  # characters
+
 EXTRACTOR = "0.1.0"  # goes up whenever a record may come out otherwise
 
 
@@ -33,7 +36,7 @@ def extract(data: bytes, source: Source) -> Record:
 def record_of(notice: Notice) -> Record:
     """Return the record of a notice that a reader has read."""
     document = document_of(notice)
-    year = year_of(document)
+    year = year_of(document) or year_in_titles(notice)
     outline = outline_of(notice.blocks)
     tables = Tables(notice, outline, year)
     in_tables = tables.tasks()
@@ -57,13 +60,31 @@ def record_of(notice: Notice) -> Record:
 
 
 def year_of(document: Document) -> int | None:
-    """Return the year that a date without one means: of writing, else of the number, the title, the publication."""
-    if document.written_on:
-        return document.written_on.year
-    for text in (document.doc_number, document.title):
-        if text and (match := re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text)):
-            return int(match[1])
+    """Return the year that a date without one means: of writing, else of the number, the title, the publication.
+
+    A plan for the next year (关于印发2023年工作要点的通知, written in December 2022) means that year.
+    """
+    planned = _year_in(document.title)
+    written = document.written_on.year if document.written_on else _year_in(document.doc_number)
+    if written is not None:
+        return planned if planned == written + 1 else written
+    if planned is not None:
+        return planned
     return document.published_on.year if document.published_on else None
+
+
+def _year_in(text: str | None) -> int | None:
+    match = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text or "")
+    return int(match[1]) if match else None
+
+
+def year_in_titles(notice: Notice) -> int | None:
+    """Return the year that a short line near the head names (成都市2021年重点推进计划表), None where none does."""
+    for block in notice.blocks[:TITLES_AMONG]:
+        value = block.text.value
+        if len(value) <= LONGEST_TITLE and (year := _year_in(value)) is not None:
+            return year
+    return None
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:

@@ -21,9 +21,16 @@ def labelled(value: str) -> list[tuple[str, str]]:
     if not COLON.search(value, 0, LABEL_AT_MOST):
         return []
     matches = list(_label().finditer(value))
-    if not matches or value[: matches[0].start()].strip("[【 •·●■◆*-"):
+    if not matches:
         return []
+    before = value[: matches[0].start()].strip("[【 •·●■◆*-")
     found = []
+    if before:
+        # 文号 石政办函〔2021〕12号 成文日期：…: the first label has only a blank behind it, which is gone by now
+        label = max((w for w in fields() if before.startswith(w)), key=len, default=None)
+        if label is None or len(before) > LABEL_AT_MOST * 3 or fields()[label] not in HEADER:
+            return []
+        found.append((fields()[label], before[len(label) :].strip()))
     for i, match in enumerate(matches):
         end = matches[i + 1].start() if i + 1 < len(matches) else len(value)
         said = value[match.end() : end].strip().strip("|｜-—;；,，[【 ").strip()

@@ -7,9 +7,17 @@ import re
 from normalizers.numbering import mark_of
 
 ANNEX = re.compile(r"附\s*[件表录](?:\s*[\d一二三四五六七八九十]{1,3})?\s*[：:]?")
-DATE_LINE = re.compile(
-    r"(?:19|20)?[\d○〇零一二三四五六七八九]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+_DATE = (
+    r"(?:19|20)?[\d○〇零一二三四五六七八九]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日"
 )
+DATE_LINE = re.compile(_DATE + r"\W*")
+# 达州市人民政府办公室 2021年9月10日: who signs and when on one line
+SIGNED_LINE = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,36}(?:政府|办公[厅室]|委员会|小组|[厅局委部署院会]))\s*(" + _DATE + r")\W*"
+)
+# What a covering letter does with the plan that it sends.
+SENDS = re.compile(r"(?:现|一并|予以)[^。]{0,100}(?:印发|下发|转发|分解下达|发给|送达)")
 
 
 def is_signature(value: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.labels import fields, is_header_line, labelled
-from extractors.letter import ANNEX, DATE_LINE, is_signature
+from extractors.letter import ANNEX, DATE_LINE, SIGNED_LINE, is_signature
 from extractors.words import table
 from normalizers.characters import squeezed
 from normalizers.dates import read_date
@@ -26,6 +26,7 @@ BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[》”\s])+$")  # what may stand behind the kind of document
 TITLE_LINES = 5
 ISSUER_LINE = re.compile(r"(?:政府|办公[厅室]|委员会|[厅局委部署院会]|小组)$")
+LONGEST_VALUE = 80  # characters
 LONGEST_TITLE = 120  # characters
 
 
@@ -72,6 +73,8 @@ def document_of(notice: Notice) -> Document:
 
 def url_of(notice: Notice) -> str | None:
     """Return the address that the notice itself gives as its source (原文链接), or None."""
+    if not any("http" in text for text in _texts(notice.blocks)):
+        return None
     url = _head(notice.blocks).labels.get("url")
     return url if url and re.match(r"https?://", url) else None
 
@@ -81,7 +84,7 @@ def _head(blocks: Sequence[Block]) -> Head:
     labels: dict[str, str] = {}
     lines: list[Block] = []
     waiting: str | None = None
-    anchor = next((i for i, b in enumerate(blocks) if SALUTATION.search(b.text.value.strip())), 0)
+    anchor = next((i for i, b in enumerate(blocks) if _is_salutation(b.text.value.strip())), 0)
     for block in blocks[max(0, anchor - HEAD) : max(HEAD, anchor + 1)]:
         if block.kind is BlockKind.TABLE:
             _from_grid(block, labels)
@@ -91,7 +94,7 @@ def _head(blocks: Sequence[Block]) -> Head:
         found = labelled(value)
         if found:
             for field, said in found:
-                if said:
+                if said and _fits(field, said):
                     labels.setdefault(field, said)
             waiting = found[-1][0] if not found[-1][1] else None
             continue
@@ -115,6 +118,11 @@ def _head(blocks: Sequence[Block]) -> Head:
     return Head({k: v for k, v in labels.items() if k != "other"}, tuple(lines))
 
 
+def _fits(field: str, said: str) -> bool:
+    """Whether a value can be what its label says: a whole text that lost its line ends is no issuer."""
+    return field in ("title", "url", "other") or (len(said) <= LONGEST_VALUE and "。" not in said)
+
+
 def _from_grid(block: Block, labels: dict[str, str]) -> None:
     """Take labels and values from the cells of a header laid out as a table."""
     for row in block.grid.rows if block.grid else ():
@@ -135,7 +143,7 @@ def _own_number(head: Head) -> str | None:
         return found[0].value
     for block in head.lines:
         value = block.text.value.strip()
-        if SALUTATION.search(value) or LETTER.search(value):
+        if _is_salutation(value) or LETTER.search(value):
             break
         found = find_doc_numbers(value)
         if found and len(BRACKETED.sub("", value)) - (found[0].end - found[0].start) <= 6:
@@ -154,7 +162,7 @@ def _title(lines: Sequence[Block]) -> str | None:
     run: list[str] = []
     for block in lines:
         value = block.text.value.strip()
-        if SALUTATION.search(value) or LETTER.search(value) or DATE_LINE.fullmatch(squeezed(value)):
+        if _is_salutation(value) or LETTER.search(value) or DATE_LINE.fullmatch(squeezed(value)):
             break
         if _is_no_title(value):
             run = []
@@ -163,6 +171,10 @@ def _title(lines: Sequence[Block]) -> str | None:
         if _looks_like_title(value) or _looks_like_title("".join(run[-TITLE_LINES:])):
             return _whole_title(run)
     return None
+
+
+def _is_salutation(value: str) -> bool:
+    return value.endswith(("：", ":")) and SALUTATION.search(value) is not None
 
 
 def _whole_title(run: Sequence[str]) -> str:
@@ -208,6 +220,8 @@ def _signature(text: str, blocks: Sequence[Block]) -> tuple[str | None, date | N
         if block.kind is BlockKind.TABLE:
             continue
         value = squeezed(block.text.value)
+        if signed := SIGNED_LINE.fullmatch(value):
+            return signed[1], read_date(signed[2])
         if not DATE_LINE.fullmatch(value):
             continue
         names: list[str] = []
@@ -232,13 +246,17 @@ def _issuer(said: str | None, signer: str | None) -> str | None:
 
 
 def _cites(blocks: Sequence[Block], own: str | None) -> tuple[str, ...]:
-    texts = [b.text.value for b in blocks if b.kind is BlockKind.PARAGRAPH]
-    texts += [c.text.value for b in blocks if b.grid for row in b.grid.rows for c in row]
     seen: dict[str, None] = {}
-    for text in texts:
+    for text in _texts(blocks):
         for found in citations(text, own):
             seen.setdefault(found.value)
     return tuple(seen)
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    """Return all paragraphs, then all cells."""
+    texts = [b.text.value for b in blocks if b.kind is BlockKind.PARAGRAPH]
+    return texts + [c.text.value for b in blocks if b.grid for row in b.grid.rows for c in row]
 
 
 def _date(said: str | None) -> date | None:

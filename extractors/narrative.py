@@ -15,6 +15,10 @@ from normalizers.numbering import Rank
 from normalizers.units import FoundUnit, find_actors
 from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Place, Role, Task, Unit, joined
 
+# A sentence on how long a notice holds and who explains it orders nothing.
+NO_ORDER = re.compile(
+    r"本[^，。]{2,12}(?:自[^。]{2,40}(?:施行|实施|执行|生效)|由[^。]{2,30}负责解释|有效期)[^。]{0,60}[。；]?[^。]{0,40}。?$"
+)
 GOAL_STARTS = re.compile(r"(?:力争|争取|确保)?(?:到|至)(?:20\d\d年|“?十[四五六]五”?)")
 FIRST_LEADS = re.compile(
     r"(?:排在第一位|排名第一|列第一位|第一责任|列在首位|排在首位|排第一位)[^。；]{0,8}(?:为|是|即为)牵头"
@@ -56,6 +60,8 @@ class Narrative:
         self.year = year
         self.issues: list[Issue] = []
         self.first_leads = says_first_leads(notice)
+        self._leads: dict[tuple[int, bool], tuple[Unit, ...]] = {}
+        self._headings: dict[int, tuple[str, str]] = {}
 
     def tasks(self) -> list[Task]:
         """Return the tasks, in reading order."""
@@ -68,23 +74,33 @@ class Narrative:
         return found
 
     def _of_leaf(self, path: tuple[Node, ...], leaf: Node) -> list[Task]:
-        words = [heading_words(n) for n in path]
+        headings = [self._heading(n) for n in path]
+        words = [said for said, _ in headings]
         own = heading_words(leaf)
-        section = tuple(section_of(n).value for n in path)
-        if is_goal(own) and not is_idle(own):
-            said = self._said(_pieces(leaf))
-            task = self._task(said, leaf.number, section, _title(leaf, said), Category.GOAL, ())
-            return [task] if sets_date(task) else []
-        if is_idle(own) or any(is_idle(w) for w in words):
-            return self._goals(leaf, section)
+        section = tuple(named for _, named in headings)
+        said = self._said(_pieces(leaf))
+        if not any(a.units for _, a in said.assignments):
+            idle = is_idle(own) or any(map(is_idle, words))
+            if (is_goal(own) and not is_idle(own)) or (any(map(is_goal, words)) and not idle):
+                task = self._task(said, leaf.number, section, _title(leaf, said), Category.GOAL, ())
+                return [task] if sets_date(task) else []
+            if idle:
+                return self._goals(leaf, section)
+            if NO_ORDER.match(said.text.value):
+                return []
         if leaf.holds_table and not leaf.paragraphs and "。" not in leaf.text.value:
             return []
-        said = self._said(_pieces(leaf))
         if not said.text.value:
             return []
         safe = any(is_safeguard(w) for w in words) or (leaf.rank <= Rank.FIRST and is_safeguard(own))
         category = Category.SAFEGUARD if safe else Category.TASK
         return [self._task(said, leaf.number, section, _title(leaf, said), category, path)]
+
+    def _heading(self, node: Node) -> tuple[str, str]:
+        """A heading's words, and how a section names it, read once for all the items below."""
+        if id(node) not in self._headings:
+            self._headings[id(node)] = heading_words(node), section_of(node).value
+        return self._headings[id(node)]
 
     def _goals(self, leaf: Node, section: tuple[str, ...]) -> list[Task]:
         """Goals among the paragraphs below 指导思想及目标 or 总体要求: those that set a date."""
@@ -163,15 +179,22 @@ class Narrative:
     def _inherited(self, path: tuple[Node, ...]) -> tuple[Unit, ...]:
         """The units of the nearest heading above whose own bracket or lead paragraph names them."""
         for node in reversed(path):
-            lead = self._said([Piece(node.block, node.text), *(Piece(b, p) for b, p in node.paragraphs)])
+            if units := self._lent(node):
+                return units
+        return ()
+
+    def _lent(self, node: Node) -> tuple[Unit, ...]:
+        """The units that a heading lends to the items below it, read once: many items ask."""
+        key = (id(node), self.first_leads)
+        if key not in self._leads:
+            lead = self._said(_pieces(node))
             units = self._assigned(lead) or once(
                 self._unit(p.block, p.text, found, inherited=False)
                 for p in lead.pieces
                 for found in find_actors(p.text.value)
             )
-            if units:
-                return tuple(replace(u, inherited=True) for u in units)
-        return ()
+            self._leads[key] = tuple(replace(u, inherited=True) for u in units)
+        return self._leads[key]
 
     def _unit(self, block: int, text: Passage, found: FoundUnit, *, inherited: bool) -> Unit:
         place = place_of(self.notice, block, text[found.start : found.end])

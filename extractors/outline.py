@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.assignments import is_labelled
 from extractors.labels import is_header_line
-from extractors.letter import ANNEX, DATE_LINE, is_signature
+from extractors.letter import ANNEX, DATE_LINE, SENDS, SIGNED_LINE, is_signature
 from extractors.words import table
 from normalizers.characters import squeezed
 from normalizers.numbering import Mark, Rank, mark_of, value_of
@@ -95,7 +96,9 @@ class _Walk:
             if mark and mark.rank in (Rank.THIRD, Rank.FOURTH) and "。" not in value and len(value) < 2 * TITLE_LONGEST:
                 return
             self.naming_annexes = False
-        if mark and mark.rank in ITEM_RANKS and self.may_open(mark):
+        if mark and self.open and is_labelled(value[mark.end :]):
+            self.open[-1].paragraphs.append((block.ordinal, text[mark.end :]))
+        elif mark and mark.rank in ITEM_RANKS and self.may_open(mark):
             self.node(mark, block)
         elif _is_title(value) and self.is_list_title(block):
             self.close()
@@ -134,8 +137,23 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
                 walk.open[-1].holds_table = True
         else:
             walk.paragraph(block)
+    _letter_apart(walk.outline, blocks, min(walk.idle, default=None))
     _closing_apart(walk.outline)
     return walk.outline
+
+
+def _letter_apart(outline: Outline, blocks: Sequence[Block], signed: int | None) -> None:
+    """Take the items of a covering letter off: those above the first signature, where a plan or table follows it.
+
+    A letter is one that says that it sends something (现将《…》印发给你们) before its first item.
+    """
+    above = [n for n in outline.roots if signed is not None and n.block < signed]
+    if not above or signed is None:
+        return
+    opening = " ".join(b.text.value for b in blocks[: above[0].block])
+    follows = len(above) < len(outline.roots) or any(block > signed for block in outline.paths)
+    if follows and SENDS.search(opening):
+        outline.roots = outline.roots[len(above) :]
 
 
 def _closing_apart(outline: Outline) -> None:
@@ -188,7 +206,8 @@ def _signatures(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the ordinals of signatures: a line that is a date alone, and the short names right above it."""
     found: set[int] = set()
     for i, block in enumerate(blocks):
-        if block.kind is BlockKind.TABLE or not DATE_LINE.fullmatch(squeezed(block.text.value)):
+        bare = squeezed(block.text.value)
+        if block.kind is BlockKind.TABLE or not (DATE_LINE.fullmatch(bare) or SIGNED_LINE.fullmatch(bare)):
             continue
         found.add(block.ordinal)
         j = i - 1

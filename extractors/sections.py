@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.assignments import assignments_in
 from extractors.outline import Node
 from extractors.words import any_of, table
 from normalizers.characters import squeezed
 from taizhang.model import Passage
+
+AND = re.compile(r"[和及与、暨]")
+LONGEST_NAME = 20  # characters: a longer heading is an order of its own
 
 
 def section_of(node: Node) -> Passage:
@@ -23,19 +28,33 @@ def heading_words(node: Node) -> str:
 
 
 def is_idle(words: str) -> bool:
-    """Whether nothing below a heading of these words is an order (指导思想, 基本原则)."""
-    tables = table("sections")
-    return words in tables["idle_whole"] or (len(words) <= 20 and any_of("sections", "idle").search(words) is not None)
+    """Whether nothing below a heading of these words is an order (指导思想, 基本原则, 指导思想及目标).
+
+    A heading that also names something else (总体要求和工作安排) is not idle.
+    """
+    if len(words) > LONGEST_NAME:
+        return False
+    parts = [p for p in AND.split(words) if p]
+    idle = [_names_idle(p) for p in parts]
+    return any(idle) and all(i or _names_goal(p) for i, p in zip(idle, parts, strict=True))
 
 
 def is_goal(words: str) -> bool:
     """Whether a heading of these words sets goals (发展目标)."""
-    return len(words) <= 14 and words.endswith(tuple(table("sections")["goal"]))
+    return len(words) <= LONGEST_NAME and _names_goal(words)
+
+
+def _names_idle(part: str) -> bool:
+    return part in table("sections")["idle_whole"] or any_of("sections", "idle").search(part) is not None
+
+
+def _names_goal(part: str) -> bool:
+    return part.endswith(tuple(table("sections")["goal"]))
 
 
 def is_safeguard(words: str) -> bool:
     """Whether what stands below a heading of these words safeguards the tasks (保障措施)."""
     tables = table("sections")
     return words in tables["safeguard_whole"] or (
-        len(words) <= 20 and any_of("sections", "safeguard").search(words) is not None
+        len(words) <= LONGEST_NAME and any_of("sections", "safeguard").search(words) is not None
     )

@@ -35,6 +35,9 @@ PINYIN = re.compile(
     r"(?<=[\u4e00-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6} ?[)）]"
 )
 MARKS_OF_MARKUP = re.compile(r"\*\*|^#{1,6}[ \t]+|^>[ \t]+", re.MULTILINE)
+_ODD = "".join(map(re.escape, {*RESTORED, *INVISIBLE}))
+DIRT = re.compile(f"[{BLANKS}*{_ODD}]|and|^[#>]")
+SPOT = re.compile(f"[{BLANKS}]+|[{_ODD}]")
 CHINESE_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 
 
@@ -50,19 +53,24 @@ def mended(passage: Passage) -> Passage:
         return passage
     passage = _without_marks(passage)
     torn = {i for m in YEAR_TORN.finditer(passage.value) for i in range(*m.span())}
-    value = passage.value
-    kept: list[int] = []
+    value, offsets = passage.value, passage.offsets
     letters: list[str] = []
-    for i, char in enumerate(value):
-        if char in INVISIBLE:
-            continue
-        if char in BLANKS:
-            if i in torn or not _between_latin(value, i, letters):
-                continue
-            char = " "
-        kept.append(i)
-        letters.append(RESTORED.get(char, char))
-    text = Passage("".join(letters), tuple(passage.offsets[i] for i in kept))
+    places: list[int] = []
+    at = 0
+    for spot in SPOT.finditer(value):
+        start, end = spot.span()
+        if at < start:
+            letters.append(value[at:start])
+            places += offsets[at:start]
+        at = end
+        if value[start] not in BLANKS:
+            if (char := RESTORED.get(value[start])) is not None:
+                letters.append(char)
+                places.append(offsets[start])
+        elif _between_latin(letters, value[end : end + 1]) and (kept := set(range(start, end)) - torn):
+            letters.append(" ")
+            places.append(offsets[min(kept)])
+    text = Passage("".join(letters) + value[at:], (*places, *offsets[at:]))
     return _without_english_and(text)
 
 
@@ -82,31 +90,24 @@ def squeezed(text: str) -> str:
 
 
 def _is_clean(value: str) -> bool:
-    return not (
-        BLANK.search(value)
-        or "*" in value
-        or "and" in value
-        or PINYIN.search(value)
-        or any(c in RESTORED or c in INVISIBLE for c in value)
-    )
+    bracket = "（" in value or "(" in value
+    return DIRT.search(value) is None and not (bracket and PINYIN.search(value))
 
 
 def _without_marks(passage: Passage) -> Passage:
-    spans = [m.span() for pattern in (MARKS_OF_MARKUP, PINYIN) for m in pattern.finditer(passage.value)]
+    value = passage.value
+    if not any(mark in value for mark in ("**", "#", ">", "(", "（")):
+        return passage
+    spans = [m.span() for pattern in (MARKS_OF_MARKUP, PINYIN) for m in pattern.finditer(value)]
     if not spans:
         return passage
     gone = {i for start, end in spans for i in range(start, end)}
     return passage.keep(i for i in range(len(passage)) if i not in gone)
 
 
-def _between_latin(value: str, i: int, before: list[str]) -> bool:
-    """Whether the blank at ``i`` parts two Latin words, given what has been kept before it."""
-    if not before or not LATIN.match(before[-1]):
-        return False
-    after = re.compile(f"[{BLANKS}]*(.)").match(value, i)
-    if after is None or not LATIN.match(after[1]):
-        return False
-    return not (before[-1].isdigit() and after[1].isalpha() and not after[1].isascii())
+def _between_latin(before: list[str], after: str) -> bool:
+    """Whether a run of blanks parts two Latin words, given what has been kept before it and the character behind it."""
+    return bool(before) and LATIN.match(before[-1][-1]) is not None and LATIN.match(after) is not None
 
 
 def _without_english_and(passage: Passage) -> Passage:

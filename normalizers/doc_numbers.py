@@ -37,6 +37,8 @@ def find_doc_numbers(text: str, *, at_end_of_line: bool = False) -> tuple[FoundD
     Known are 国办发〔2019〕54号 with any brackets (GB/T 9704-2012 §7.2.5), and in use 国务院令第711号, 2021年第3号公告,
     商服贸函2026年第322号. ``at_end_of_line`` also takes a number whose 号 is lost at the end of its line.
     """
+    if "号" not in text and not at_end_of_line:
+        return ()
     folded = text.translate(FOLD)
     found = [*bracketed(folded, at_end_of_line), *counted(folded)]
     return without_overlaps(found)
@@ -57,9 +59,12 @@ def find_damaged(text: str) -> tuple[FoundDocNumber, ...]:
 
 def citations(text: str, own: str | None) -> tuple[FoundDocNumber, ...]:
     """Return the numbers of the documents that a text names, in order, once each, its own left out."""
+    numbers = find_doc_numbers(text)
+    if not numbers:
+        return ()
     seen = {normal(own)} if own else set()
     found = []
-    for number in find_doc_numbers(text):
+    for number in numbers:
         if number.value not in seen:
             seen.add(number.value)
             found.append(number)
@@ -74,6 +79,8 @@ def normal(number: str) -> str:
 
 def bracketed(folded: str, at_end_of_line: bool) -> Iterator[FoundDocNumber]:
     """Yield the numbers of the form 国办发〔2019〕54号."""
+    if "〔" not in folded:
+        return
     for match in bracketed_shape().finditer(folded):
         year, serial, mark = match.group("year", "serial", "mark")
         start = prefix_start(folded, match.start())
@@ -85,6 +92,8 @@ def bracketed(folded: str, at_end_of_line: bool) -> Iterator[FoundDocNumber]:
 
 def counted(folded: str) -> Iterator[FoundDocNumber]:
     """Yield the numbers without brackets: orders, announcements, and letters with the year outside brackets."""
+    if "号" not in folded.partition("第")[2]:
+        return
     for match in counted_shape().finditer(folded):
         start = body_start(folded, match)
         if start is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ class Holds(StrEnum):
     TASK = "task"  # 工作任务
     UNIT = "unit"  # 责任单位 and its kin; the role says which
     DEADLINE = "deadline"  # 完成时限
+    MILESTONE = "milestone"  # 一季度: what is to be reached by then
     PERSON = "person"  # 责任人
     PROGRESS = "progress"  # 进展情况
     REMARK = "remark"  # 备注
@@ -37,8 +39,10 @@ class Heading:
 
 
 UNKNOWN = Heading(Holds.UNKNOWN)
+MILESTONE = Heading(Holds.MILESTONE)
 _ORDER = ("number", "person", "deadline", "lead", "support", "guide", "supervise", "responsible", "progress", "remark")
 _ROLES = {r.value: r for r in Role}
+UNIT_AND_PERSON = re.compile(r"[及和与/／]")
 LONGEST_HEADING = 16  # characters; a longer cell is no heading
 
 
@@ -62,7 +66,22 @@ def heading_of(text: str) -> Heading:
         return found
     if mark_of(bare) or re.search(r"[，,、]", plain):
         return UNKNOWN
+    if (mixed := _unit_and_person(bare)) is not None:
+        return mixed
     return next((heading for word, heading in holds if word in bare), UNKNOWN)
+
+
+def ending_heading(text: str) -> tuple[int, Heading] | None:
+    """Return where in the text the longest whole heading begins that the text ends with, and what it says, or None.
+
+    >>> ending_heading("2021年9月底前责任单位")
+    (8, Heading(holds=<Holds.UNIT: 'unit'>, role=<Role.RESPONSIBLE: 'responsible'>))
+    """
+    exact, _ = _words()
+    for start in range(max(0, len(text) - LONGEST_HEADING), len(text) - 1):
+        if (found := exact.get(text[start:])) is not None:
+            return start, found
+    return None
 
 
 def is_heading(text: str) -> bool:
@@ -70,9 +89,66 @@ def is_heading(text: str) -> bool:
     return heading_of(text) is not UNKNOWN
 
 
+def is_whole_heading(text: str) -> bool:
+    """Whether the words are a heading of the table as they stand, not only hold a word of one."""
+    return squeezed(text).strip("：:*＊") in _words()[0]
+
+
+def headings_of(titles: Sequence[str]) -> list[Heading]:
+    """Return what each title of a header says; times of which there are several (一季度, 二季度) head milestones.
+
+    One such title alone may as well be a cell's date.
+
+    >>> [h.holds.value for h in headings_of(["工作任务", "上半年", "第四季度进度目标"])]
+    ['task', 'milestone', 'milestone']
+    """
+    times = [_milestone().fullmatch(squeezed(t)) is not None for t in titles]
+    if sum(times) < 2:
+        return [heading_of(t) for t in titles]
+    return [MILESTONE if time else heading_of(t) for t, time in zip(titles, times, strict=True)]
+
+
+def says_duties(title: str) -> bool:
+    """Whether a heading (职责分工) names units in one table and their duties in another."""
+    return squeezed(title) in _marks()["duties"]
+
+
+def same_as_above(text: str) -> bool:
+    """Whether a cell says no more than that it holds what the cell above does (同上)."""
+    return squeezed(text) in _marks()["same_as_above"]
+
+
+def _unit_and_person(bare: str) -> Heading | None:
+    """Return the heading of a column of units with their persons (牵头部门及负责人): it holds the units."""
+    parts = [p for p in UNIT_AND_PERSON.split(bare) if p]
+    if len(parts) != 2:
+        return None
+    exact, holds = _words()
+    found = [exact.get(p) or next((h for word, h in holds if word in p), UNKNOWN) for p in parts]
+    if {h.holds for h in found} != {Holds.UNIT, Holds.PERSON}:
+        return None
+    return next(h for h in found if h.holds is Holds.UNIT)
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("normalizers") / "tables" / "columns.toml").read_text("utf-8"))
+
+
+@cache
+def _marks() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _tables()["marks"].items()}
+
+
+@cache
+def _milestone() -> re.Pattern[str]:
+    times, after = _tables()["milestone"]["times"], _tables()["milestone"]["after"]
+    return re.compile(rf"(?:{'|'.join(times)})(?:{'|'.join(sorted(after, key=len, reverse=True))})?")
+
+
 @cache
 def _words() -> tuple[dict[str, Heading], tuple[tuple[str, Heading], ...]]:
-    tables = tomllib.loads((files("normalizers") / "tables" / "columns.toml").read_text("utf-8"))
+    tables = _tables()
     exact: dict[str, Heading] = {}
     holds: list[tuple[str, Heading]] = []
     for kind in (*_ORDER, "task", "theme"):
@@ -83,7 +159,7 @@ def _words() -> tuple[dict[str, Heading], tuple[tuple[str, Heading], ...]]:
     return exact, tuple(holds)
 
 
-NUMBER = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
+NUMBER = re.compile(r"[（(]?(\d{1,3}|(?!19|20)[1-9]\d{3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")  # no year
 DATE = re.compile(
     r"(?:19|20)\d\d年|\d{1,2}月|年底|年内|季度|半年|[上下]旬|长期|持续|常态|动态|全年|每[年月周季]|适时|立即|"
     r"(?:19|20)\d\d[.\-/]\d|按[要时月季]|即时|及时|随时|\d\d\.\d\d|Q[1-4]|时间节点"

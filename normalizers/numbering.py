@@ -54,6 +54,7 @@ _MARKS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ),
     (Rank.FIFTH, re.compile(r"([①-⑳])[ \u3000]*")),
 )
+_OPENS = re.compile(rf"[第（(﹙\d①-⑳{NUMERALS}]")  # what every mark begins with
 
 
 def mark_of(text: str) -> Mark | None:
@@ -65,6 +66,8 @@ def mark_of(text: str) -> Mark | None:
     True
     """
     start = len(text) - len(text.lstrip(" \t\u3000\u00a0"))
+    if _OPENS.match(text, start) is None:
+        return None
     for rank, pattern in _MARKS:
         if match := pattern.match(text, start):
             number = next(g for g in match.groups() if g)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 
 class Role(StrEnum):
@@ -105,8 +106,11 @@ class Passage:
 
     def strip(self, blanks: str | None = None) -> Passage:
         """Return the passage without the blanks at either end."""
+        bare = self.value.strip(blanks)
+        if len(bare) == len(self.value):
+            return self
         left = len(self.value) - len(self.value.lstrip(blanks))
-        return self[left : left + len(self.value.strip(blanks))]
+        return self[left : left + len(bare)]
 
     def keep(self, wanted: Iterable[int]) -> Passage:
         """Return the characters at these indices, in this order."""
@@ -125,7 +129,9 @@ EMPTY = Passage("", ())
 def joined(passages: Iterable[Passage]) -> Passage:
     """Return the passages one after the other, with nothing between them."""
     parts = list(passages)
-    return Passage("".join(p.value for p in parts), tuple(o for p in parts for o in p.offsets))
+    if len(parts) == 1:
+        return parts[0]
+    return Passage("".join([p.value for p in parts]), tuple(chain.from_iterable([p.offsets for p in parts])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from taizhang.model import Issue, Repair
@@ -19,7 +20,11 @@ MAGIC = {
     b"Rar!": "a RAR archive",
 }
 # A text file has no control characters but these; a file with more of them is not text.
-ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x1a\x00\x07")
+ALLOWED_CONTROLS = "\t\n\r\f\v\x1a\x07"
+CONTROLS = [c for c in map(chr, range(0x20)) if c not in ALLOWED_CONTROLS]
+HTML_HEAD = re.compile(r"\s*<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
+HTML_END = re.compile(r"</(?:p|div|td|tr|span|li)>", re.IGNORECASE)
+MOST_TAGS = 10  # a text may quote a few
 MOST_CONTROLS = 0.01  # of the characters
 MOST_LOST = 0.005  # of the characters, where a few bytes fit no encoding
 
@@ -59,10 +64,12 @@ def _lost(text: str) -> int:
 
 
 def _checked(text: str, encoding: str) -> Decoded:
-    controls = sum(1 for c in text if c < " " and c not in ALLOWED_CONTROLS) + text.count("\x00")
+    controls = sum(map(text.count, CONTROLS))
     lost = _lost(text)
     if controls > MOST_CONTROLS * len(text) or lost > MOST_LOST * len(text):
         return _unread("not_text", "the file is binary or in an unknown encoding, not text")
+    if HTML_HEAD.match(text) or len(HTML_END.findall(text, 0, 50_000)) > MOST_TAGS:
+        return _unread("not_text", "the file is an HTML page, not text; save its text as UTF-8 and read that")
     repairs = []
     issues = []
     if encoding != "utf-8":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.letter import ANNEX
 from extractors.words import table
 from normalizers.characters import squeezed
 from taizhang.model import Passage
@@ -47,7 +48,16 @@ def lines_of(text: str) -> list[Line]:
 
 def without_furniture(lines: list[Line]) -> list[Line]:
     """Return the lines that are not a web page's tools, navigation or foot, or a printed page number."""
-    return [line for line in lines if not is_furniture(line.value)]
+    return [line for line in lines[: _end_of(lines)] if not is_furniture(line.value)]
+
+
+def _end_of(lines: list[Line]) -> int:
+    """Return how many lines come before a page's list of related pages, which ends the notice."""
+    words = tuple(table("furniture")["ends"])
+    for i in range(len(lines) // 2, len(lines)):
+        if squeezed(lines[i].value).startswith(words) and not any(ANNEX.match(n.value.strip()) for n in lines[i + 1 :]):
+            return i
+    return len(lines)
 
 
 def is_furniture(value: str) -> bool:

@@ -11,7 +11,7 @@ from extractors.readers.layouts import Region, find_regions
 from extractors.readers.lines import Line, lines_of, without_furniture
 from normalizers.characters import mended
 from normalizers.numbering import mark_of
-from taizhang.model import Block, BlockKind, Cell, Grid, Issue, Notice, Passage, Place, Repair, Source, joined
+from taizhang.model import EMPTY, Block, BlockKind, Cell, Grid, Issue, Notice, Passage, Place, Repair, Source, joined
 
 ENDS = "。！？；：!?;:…』】）)"
 LISTED = re.compile(r"[一二三四五六七八九十]是|[—－-]{2}|[★■●◆▲•·]|附\s*[件表注]|注\s*[：:]|【|〔|\[")
@@ -75,21 +75,33 @@ def _paragraphs(lines: Sequence[Line], width: int | None) -> list[tuple[Passage,
     """Return the paragraphs, mended, each with whether it was joined from several lines."""
     found: list[tuple[Passage, bool]] = []
     raw: list[Passage] = []
+    so_far = EMPTY  # what stands in raw, joined and mended
     for line in lines:
-        if raw and _goes_on(mended(joined(raw)).value, raw[-1].value, line, width):
+        own = mended(line.text)
+        if raw and _goes_on(so_far.value, raw[-1].value, line, own.value.strip(), width):
             raw.append(line.text)
+            so_far = mended(joined(raw))
             continue
         if raw:
-            found.append((mended(joined(raw).strip()), len(raw) > 1))
-        raw = [line.text]
+            found.append((_stripped(raw, so_far), len(raw) > 1))
+        raw, so_far = [line.text], own
     if raw:
-        found.append((mended(joined(raw).strip()), len(raw) > 1))
+        found.append((_stripped(raw, so_far), len(raw) > 1))
     return [(p, wrapped) for p, wrapped in found if len(p)]
 
 
-def _goes_on(paragraph: str, last: str, line: Line, width: int | None) -> bool:
-    """Whether a line goes on with the paragraph before it, which a line or page break cut in mid sentence."""
-    value = mended(line.text).value.strip()
+def _stripped(raw: Sequence[Passage], whole: Passage) -> Passage:
+    """Return the lines as one paragraph, mended once the blanks round it are gone; ``whole`` is mended with them."""
+    text = joined(raw)
+    bare = text.strip()
+    return whole if bare is text else mended(bare)
+
+
+def _goes_on(paragraph: str, last: str, line: Line, value: str, width: int | None) -> bool:
+    """Whether a line goes on with the paragraph before it, which a line or page break cut in mid sentence.
+
+    ``value`` is the line mended.
+    """
     if not value or paragraph.rstrip()[-1:] in ENDS or line.value.startswith(INDENT):
         return False
     if mark_of(value) or LISTED.match(value) or DATE_LINE.match(value) or LABELLED.match(value):

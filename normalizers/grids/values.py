@@ -64,7 +64,7 @@ def copy_of(table: Table, earlier: Sequence[Table]) -> Table | None:
     A conversion often prints a table a second time in broken form. A copy has the same tasks with the same units and
     deadlines; a table that gives the same tasks other deadlines is no copy.
     """
-    rows = _keys(table)
+    rows = _keys(table) if earlier else []
     if not rows:
         return None
     for other in earlier:

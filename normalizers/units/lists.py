@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from normalizers.departments import department
@@ -69,7 +69,8 @@ def read_assignment(text: str) -> tuple[FoundUnit, ...]:
     """
     reading = _read(text)
     if reading.drafts and "牵头" in text and roles.FIRST_LEADS.search(reading.folded.text):
-        reading.drafts[0].role = Role.LEAD
+        first, *others = reading.drafts
+        reading = replace(reading, drafts=[replace(first, role=Role.LEAD), *others])
     return _found(reading)
 
 
@@ -122,7 +123,9 @@ def _parts(left: str, right: str) -> bool:
     return whole and len(right) > 2 and (LEVEL.match(right) is not None or department(right) is not None)
 
 
+@lru_cache(maxsize=256)
 def _read(text: str) -> Reading:
+    """Return what a list says. Each is asked for more than once: nobody may change the answer."""
     source = folded(text, _parts) if len(text) <= MOST else Folded("", text, None)
     value = source.text
     inside = sheltered(value)

@@ -112,3 +112,21 @@ def test_the_address_that_a_copy_names_is_the_source() -> None:
         "标题：关于印发工作要点的通知\n原文链接：https://www.beijing.gov.cn/t1.html\n各区人民政府：\n一、任务\n（一）推进公开。\n"
     )
     assert record.source.url == "https://www.beijing.gov.cn/t1.html"
+
+
+def test_a_header_whose_first_label_lost_its_colon() -> None:
+    found = document(
+        "文号 石政办函〔2021〕12号 成文日期: 2021-05-06\n石泉县人民政府办公室关于印发方案的通知\n各镇人民政府：\n现印发。\n"
+    )
+    assert (found.doc_number, found.written_on) == ("石政办函〔2021〕12号", date(2021, 5, 6))
+    assert found.title == "石泉县人民政府办公室关于印发方案的通知"
+
+
+def test_who_signs_and_when_on_one_line() -> None:
+    found = document("关于推进公开的通知\n各区县：\n现印发。\n达州市人民政府办公室 2021年9月10日\n")
+    assert (found.issuer, found.written_on) == ("达州市人民政府办公室", date(2021, 9, 10))
+
+
+def test_a_date_with_debris_behind_it_is_still_the_signature() -> None:
+    found = document("关于推进公开的通知\n各区县：\n现印发。\n达州市人民政府办公室\n2022年12月20日????????\n")
+    assert (found.issuer, found.written_on) == ("达州市人民政府办公室", date(2022, 12, 20))

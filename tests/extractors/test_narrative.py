@@ -147,3 +147,77 @@ def test_traditional_characters_are_read_and_kept_as_printed() -> None:
     assert [u.text for u in task.units] == ["省發展改革委", "省財政廳"]
     assert task.deadlines[0].due is not None
     assert record.document.adcode == "330000"
+
+
+def test_labels_behind_an_item_on_its_own_line() -> None:
+    record = record_of(
+        "一、任务\n1.建立机制。责任单位：省民政厅；完成时限：9月底前。\n2.改造小区。牵头单位：省住房城乡建设厅 配合单位：省财政厅\n"
+    )
+    first, second = record.tasks
+    assert (first.text, [u.text for u in first.units]) == ("建立机制。", ["省民政厅"])
+    assert [d.due.isoformat() for d in first.deadlines if d.due] == ["2021-09-30"]
+    assert [(u.text, u.role) for u in second.units] == [("省住房城乡建设厅", Role.LEAD), ("省财政厅", Role.SUPPORT)]
+
+
+def test_labels_with_marks_dashes_or_brackets_before_them() -> None:
+    record = record_of(
+        "一、任务\n1.新建学校。\n【责任单位】省教育厅\n——完成时限：2021年12月\n2.新建医院。\n（一）牵头单位：省卫生健康委\n（二）配合单位：省财政厅\n"
+    )
+    first, second = record.tasks
+    assert [u.text for u in first.units] == ["省教育厅"]
+    assert [d.due.isoformat() for d in first.deadlines if d.due] == ["2021-12-31"]
+    assert [(u.text, u.role) for u in second.units] == [("省卫生健康委", Role.LEAD), ("省财政厅", Role.SUPPORT)]
+
+
+def test_a_label_does_not_swallow_the_date_before_it() -> None:
+    record = record_of("一、任务\n1.完善平台。（完成时限：2021年9月底前 责任单位：省司法厅）\n")
+    assert [d.due.isoformat() for d in record.tasks[0].deadlines if d.due] == ["2021-09-30"]
+    assert [u.text for u in record.tasks[0].units] == ["省司法厅"]
+
+
+def test_a_heading_that_names_more_than_principles_is_not_idle() -> None:
+    record = record_of(
+        "一、总体要求和工作安排\n（一）推进公开。\n二、工作原则\n（一）坚持依法。\n三、总体要求和主要预期目标\n1.生产总值增长6%。（省发展改革委牵头）\n"
+    )
+    assert [t.text for t in record.tasks] == ["推进公开。", "生产总值增长6%。"]
+
+
+def test_items_below_a_goal_are_goals_where_they_set_a_date() -> None:
+    record = record_of("一、工作目标\n（一）2021年底前，建成平台。\n（二）服务显著提升。\n")
+    assert [(t.number, t.category) for t in record.tasks] == [("一", Category.GOAL)]
+
+
+def test_how_long_a_notice_holds_is_no_task() -> None:
+    record = record_of(
+        "一、任务\n（一）推进公开。\n二、附则\n（一）本办法自2021年5月1日起施行，有效期5年。\n（二）本办法由省财政厅负责解释。\n"
+    )
+    assert [t.text for t in record.tasks] == ["推进公开。"]
+
+
+def test_the_items_of_a_covering_letter_give_no_tasks_where_the_plan_follows() -> None:
+    letter = "现将《任务分工表》印发给你们，请认真落实。\n一、加强领导。各单位要高度重视。\n二、按时报送。请于3月10日前报送方案。\n四川省人民政府 2021年3月1日\n"
+    table = "附件\n任务分工表\n序号 | 工作任务 | 责任单位 | 完成时限 |\n1 | 推进公开。 | 省司法厅 | 6月底前 |\n2 | 加强解读。 | 省民政厅 | 6月底前 |\n"
+    assert [t.text for t in record_of(letter + table).tasks] == ["推进公开。", "加强解读。"]
+    assert [t.number for t in record_of(letter).tasks] == ["一", "二"]
+
+
+def test_a_page_s_list_of_related_pages_gives_no_tasks() -> None:
+    record = record_of(
+        "一、任务\n（一）推进公开。\n四川省人民政府\n2021年3月1日\n相关文件：\n1.关于印发工作要点的通知\n2.关于印发实施方案的通知\n"
+    )
+    assert [t.text for t in record.tasks] == ["推进公开。"]
+
+
+def test_the_year_of_an_undated_table_is_that_of_its_title() -> None:
+    record = record_of(
+        "成都市2021年重点推进计划表\n序号 | 工作任务 | 责任单位 | 完成时限 |\n1 | 推进公开。 | 市司法局 | 6月底前 |\n2 | 加强解读。 | 市民政局 | 年底前 |\n",
+        "",
+    )
+    assert record.document.title == "成都市2021年重点推进计划表"
+    assert [d.due.isoformat() for t in record.tasks for d in t.deadlines if d.due] == ["2021-06-30", "2021-12-31"]
+
+
+def test_a_plan_written_in_december_means_the_year_that_it_is_for() -> None:
+    head = "关于分解落实2023年重点工作的通知\n各单位：\n现印发。\n临江市人民政府办公室\n2022年12月20日\n"
+    record = record_of("一、任务\n1.6月底前完成主体工程。\n", head)
+    assert [d.due.isoformat() for d in record.tasks[0].deadlines if d.due] == ["2023-06-30"]

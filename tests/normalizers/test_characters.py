@@ -47,7 +47,7 @@ def test_each_character_keeps_its_place() -> None:
     assert source[slice(*passage[:5].span)] == "202 1 年"
 
 
-@given(st.text(alphabet=st.sampled_from("年月日2021 \n\t\u3000､｡and政务A*#\u200b⻔。，"), max_size=40))
+@given(st.text(alphabet=st.sampled_from("年月日2021 \n\t\u3000､｡and政务A\u200b⻔。，"), max_size=40))
 def test_mending_never_raises_and_keeps_order(text: str) -> None:
     passage = mended(of(text))
     assert len(passage.value) == len(passage.offsets)

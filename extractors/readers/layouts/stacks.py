@@ -17,6 +17,8 @@ WIDE = re.compile(r"[ \u00a0\u3000]{2,}|\t+")
 
 def spaced(lines: Sequence[Line], i: int) -> Region | None:
     """Rows of cells parted by two blanks or more, under a line of known headings."""
+    if len(WIDE.findall(lines[i].value.strip())) < 2:
+        return None
     header = [c for c in split(lines[i].text.strip(), WIDE) if c.value.strip()]
     if len(header) < 3 or sum(heading_of(c.value).holds is not Holds.UNKNOWN for c in header) * 3 < len(header) * 2:
         return None
