@@ -118,7 +118,9 @@ def sets_time(text: str, one: Moment, year: int | None, document_year: int | Non
     if one.before or (one.edge == "内" and one.plan is None) or (one.plan is not None and one.edge == "底"):
         return True
     if (led := _until().search(before)) and not (one.bare_year and HOPED.search(led[0])):
-        return not _past().search(after[:30])
+        # 到2024年，累计建成100个 is still to come, whatever words of a count follow.
+        to_come = year is not None and document_year is not None and year >= document_year
+        return "已" not in after[:30] if to_come else not _past().search(after[:30])
     return _is_fulfilled(one, before, after)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from normalizers.deadlines import read_cell
+from normalizers.deadlines import find_in_text, read_cell
 from taizhang.model import Kind, Precision
 
 DAY, MONTH, QUARTER, HALF, YEAR = Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR
@@ -79,3 +79,9 @@ def test_several_points_stand_in_their_order() -> None:
 def test_a_unit_named_once_holds_for_the_whole_list() -> None:
     found = read_cell("2021年3、6、9、12月").deadlines
     assert [d.due.month for d in found if d.due] == [3, 6, 9, 12]
+
+
+@pytest.mark.parametrize("text", ["到2024年，全市累计建成5G基站1万个。", "到2025年，增速保持全省前列。"])
+def test_a_target_that_counts_up_is_still_to_come(text: str) -> None:
+    assert [d.kind for d in find_in_text(text, year=2022).deadlines] == [Kind.BY]
+    assert find_in_text(text.replace("到20", "截至20"), year=2022).deadlines == ()
