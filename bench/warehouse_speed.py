@@ -1,9 +1,9 @@
 """What the warehouse costs: records to Parquet, Parquet to DuckDB, and a filter over `triples`.
 
-    python bench/warehouse_speed.py [RECORDS] [--folder DIR]
+    python -m bench.warehouse_speed [RECORDS] [--folder DIR]
 
-The records are the tests' five, each made over with other figures and another region, so that no two are copies.
-Every figure is of one run on this machine; the targets stand beside them.
+The records are those of the notices in data/raw, each made over with other figures and another region, so that no two
+are copies. Every figure is of one run on this machine; the targets stand beside them.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import hashlib
-import json
 import tempfile
 import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from bench.notices import shipped
+from extractors.extraction import extract
 from normalizers.regions.gazetteer import gazetteer
 from taizhang.model import Place, Record, Source, Task
-from taizhang.serial import record_from_json
 from warehouse.build import build
 from warehouse.connection import open_warehouse
 from warehouse.records import write_batch
 
-SAMPLES = Path(__file__).parents[1] / "tests" / "warehouse" / "records"
 BATCH = 200  # records a batch
 FILTER = "SELECT count(*), min(due), max(unit_text) FROM triples WHERE region_code = ? AND due <= DATE '2022-06-30'"
 
@@ -70,7 +69,7 @@ def measure(count: int, folder: Path) -> None:
 
 def made_over(count: int) -> Iterator[Record]:
     """Return the samples again and again, each time with other words at the end of its texts and another region."""
-    samples = [record_from_json(json.loads(path.read_text("utf-8"))) for path in sorted(SAMPLES.glob("*.json"))]
+    samples = [extract(text.encode(), Source("notice.txt", "0" * 64)) for text in shipped()]
     counties = [code for code, region in gazetteer().regions.items() if region.level == "county"]
     for n in range(count):
         sample = samples[n % len(samples)]

@@ -18,6 +18,7 @@ BRACKET = re.compile(r"[（(〔\[【﹙）)〕\]】﹚]")
 COLON = re.compile(
     r"([\u4e00-\u9fff]{2,16}(?:[及和、/][\u4e00-\u9fff]{2,8})?)(?:[（(][^（）()：:]{1,8}[）)])?[】\]]?\s*[：:】]"
 )
+WIDEST = 36  # characters that COLON matches at most before the blanks and the colon
 LEADS = re.compile(r"[—\-－–·•●■★【\[\s]*")  # what a page sets before a label
 LABELS = frozenset({Holds.UNIT, Holds.DEADLINE, Holds.PERSON})
 LONGEST_TAIL = 400  # characters: labels at the end of an item with all they say
@@ -95,7 +96,12 @@ def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assig
 def labels_in(text: str) -> list[Label]:
     """Return the labels of units, deadlines and persons, in order: the longest known heading right before a colon."""
     found: list[Label] = []
-    for match in COLON.finditer(text):
+    ends = [i for c in "：:】" if (i := text.find(c)) >= 0]
+    if not ends:
+        return found
+    # No label is longer than WIDEST, blanks before its colon aside: the search begins so far before the first one.
+    first = len(text[: min(ends)].rstrip()) - WIDEST
+    for match in COLON.finditer(text, max(first, 0)):
         if (ending := ending_heading(match[1])) is not None:
             start, heading = ending
         elif (heading := heading_of(match[1])).holds in LABELS and _may_open(text, match.start()):

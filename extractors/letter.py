@@ -16,6 +16,7 @@ DATE_LINE = re.compile(_DATE + r"\W*")
 SIGNED_LINE = re.compile(
     r"([\u4e00-\u9fff（）()]{2,36}(?:政府|办公[厅室]|委员会|小组|[厅局委部署院会]))\s*(" + _DATE + r")\W*"
 )
+MOST_SIGNERS = 20  # lines of names above a date
 # What a covering letter does with the plan that it sends.
 SENDS = re.compile(r"(?:现|一并|予以)[^。]{0,100}(?:印发|下发|转发|分解下达|发给|送达)")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.labels import fields, is_header_line, labelled
-from extractors.letter import ANNEX, DATE_LINE, SIGNED_LINE, is_signature
+from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SIGNED_LINE, is_signature
 from extractors.words import table
 from normalizers.characters import squeezed
 from normalizers.dates import read_date
@@ -227,7 +227,10 @@ def _signature(text: str, blocks: Sequence[Block]) -> tuple[str | None, date | N
         names: list[str] = []
         j = i - 1
         while (
-            j >= 0 and blocks[j].kind is BlockKind.PARAGRAPH and is_signature(blocks[j].text.value) and len(names) < 20
+            j >= 0
+            and blocks[j].kind is BlockKind.PARAGRAPH
+            and is_signature(blocks[j].text.value)
+            and len(names) < MOST_SIGNERS
         ):
             name = _spaced(BRACKETED.sub("", text[slice(*blocks[j].text.span)]))
             if name:

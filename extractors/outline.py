@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.assignments import is_labelled
 from extractors.labels import is_header_line
-from extractors.letter import ANNEX, DATE_LINE, SENDS, SIGNED_LINE, is_signature
+from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SENDS, SIGNED_LINE, is_signature
 from extractors.words import table
 from normalizers.characters import squeezed
 from normalizers.numbering import Mark, Rank, mark_of, value_of
@@ -211,7 +211,11 @@ def _signatures(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         found.add(block.ordinal)
         j = i - 1
-        while j >= 0 and blocks[j].kind is BlockKind.PARAGRAPH and is_signature(blocks[j].text.value):
+        while (
+            j >= max(0, i - MOST_SIGNERS)
+            and blocks[j].kind is BlockKind.PARAGRAPH
+            and is_signature(blocks[j].text.value)
+        ):
             found.add(blocks[j].ordinal)
             j -= 1
     return frozenset(found)

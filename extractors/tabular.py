@@ -13,8 +13,8 @@ from extractors.sections import heading_words, is_safeguard, section_of
 from normalizers.characters import squeezed
 from normalizers.deadlines import Reading, find_in_text, read_cell
 from normalizers.grids import Column, Mend, Row, Table, copy_of, mended_table
-from normalizers.headings import Holds
-from normalizers.numbering import mark_of
+from normalizers.headings import Holds, says_nothing
+from normalizers.numbering import Rank, mark_of
 from normalizers.units import read_units
 from taizhang.model import (
     BlockKind,
@@ -22,6 +22,7 @@ from taizhang.model import (
     Cell,
     Deadline,
     Issue,
+    Kind,
     Notice,
     Origin,
     Passage,
@@ -112,13 +113,13 @@ class Tables:
             for a in said
             for u in a.units
         )
-        deadlines = self._deadlines(block, table, row)
+        deadlines = self._deadlines(block, table, row) + self._milestones(block, table, row)
         deadlines += [
             deadline_of(d, a.text, self._place(block, table, cell, a.text[d.start : d.end]))
             for a in said
             for d in a.deadlines
         ]
-        if not table.has(Holds.DEADLINE) and not deadlines:
+        if not table.has(Holds.DEADLINE) and not table.has(Holds.MILESTONE) and not deadlines:
             reading = find_in_text(text.value, year=self.year)
             deadlines = self._read(block, table, cell, text, reading)
         return Task(
@@ -140,7 +141,9 @@ class Tables:
             return (mark.number if mark else squeezed(cells[0][1].text.value).strip("（）().．、")), text
         if (mark := mark_of(text.value)) is not None and mark.end < len(text):
             return mark.number, text[mark.end :]
-        return None, text
+        themes = [c.text.value for _, c in table.of(row, Holds.THEME) if not c.filled]
+        mark = mark_of(themes[-1]) if themes else None
+        return (mark.number if mark and mark.rank is Rank.THIRD else None), text
 
     def _units(self, block: int, table: Table, row: Row) -> tuple[Unit, ...]:
         units: list[Unit] = []
@@ -175,9 +178,36 @@ class Tables:
         for _, cell in table.of(row, Holds.DEADLINE):
             reading = read_cell(cell.text.value, year=self.year)
             deadlines += self._read(block, table, cell, cell.text, reading)
-            if not reading.deadlines and not reading.doubts:
+            if not reading.deadlines and not reading.doubts and not says_nothing(cell.text.value):
                 message = f"the deadline column says {cell.text.value!r}, which sets no known time"
                 self.issues.append(Issue("deadline_unclear", message, self._place(block, table, cell, cell.text)))
+        return deadlines
+
+    def _milestones(self, block: int, table: Table, row: Row) -> list[Deadline]:
+        """Return what is to be reached by the time that heads each column (一季度).
+
+        A time that the cell itself sets goes before the heading's.
+        """
+        deadlines: list[Deadline] = []
+        for column, cell in table.of(row, Holds.MILESTONE):
+            what = squeezed(cell.text.value)
+            if says_nothing(what):
+                continue
+            own = find_in_text(cell.text.value, year=self.year, several=True)
+            if any(d.due for d in own.deadlines):
+                deadlines += self._read(block, table, cell, cell.text, own)
+                continue
+            reading = read_cell(column.title, year=self.year)
+            place = self._place(block, table, cell, cell.text)
+            by = [d for d in reading.deadlines if d.kind is Kind.BY]
+            if not by:
+                reason = "; ".join(d.reason for d in reading.doubts) or "no point in time"
+                message = f"the column headed {column.title!r} sets no time: {reason}"
+                self.issues.append(Issue("deadline_unclear", message, place))
+            deadlines += [
+                Deadline(column.title, d.kind, d.due, d.begins, d.precision, d.every, what, cell.filled, place)
+                for d in by[:1]
+            ]
         return deadlines
 
     def _read(self, block: int, table: Table, cell: Cell, text: Passage, reading: Reading) -> list[Deadline]:
@@ -225,7 +255,7 @@ def is_task_table(table: Table) -> bool:
     """Whether the rows are tasks: a column says what, and one says who or by when."""
     if not table.has(Holds.TASK) or not any(table.of(r, Holds.TASK) for r in table.rows):
         return False
-    if not (table.has(Holds.UNIT) or table.has(Holds.DEADLINE)):
+    if not (table.has(Holds.UNIT) or table.has(Holds.DEADLINE) or table.has(Holds.MILESTONE)):
         return False
     texts = [c.text.value for r in table.rows for _, c in table.of(r, Holds.TASK)]
     return table.has_header or (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from normalizers.headings import UNKNOWN, Heading, Holds, Looks, heading_of, looks_of
+from normalizers.characters import squeezed
+from normalizers.headings import UNKNOWN, Heading, Holds, Looks, headings_of, looks_of, says_duties
+from normalizers.numbering import Rank, mark_of
+from normalizers.units.names import is_person
 from taizhang.model import Role
 
 # How well a cell that looks like this fits a column that holds that. A cell never fits where nothing is said.
@@ -26,10 +30,21 @@ FIT: dict[tuple[Looks, Holds], float] = {
     (Looks.DATE, Holds.PROGRESS): 0.8,
     (Looks.DATE, Holds.REMARK): 0.5,
     (Looks.NUMBER, Holds.REMARK): 0.2,
+    (Looks.TEXT, Holds.MILESTONE): 1.0,
+    (Looks.DATE, Holds.MILESTONE): 0.5,
+    (Looks.UNITS, Holds.MILESTONE): 0.0,
 }
 MISFIT = -3.0
+NAMED_PERSON = 2.8  # 王强 under 责任人
+MARKED_THEME = 2.2  # 一、深化公开 under 类别
+SHORT_AS_NAME = 2.0  # words no longer than a name or two
+NAMES = re.compile(r"[、，,；;/／\n]")
+SHORT = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 UNNAMED = 0.0  # under a column of which nothing is known
-JOIN = -0.4  # a cell set under the same column as the one before it
+UNHEADED = 0.3  # a column of numbers, dates or units that no heading covers
+UNHEADED_WORDS = -0.5  # any other column that no heading covers
+JOIN = -0.4  # a cell set under the same column as the one before it, where a cell may stand as several
+JOIN_PRINTED = -4.0  # the same, where the layout shows each cell's end
 LEFT_EMPTY = -0.05  # a later column left empty: a lost span stands at the left
 
 
@@ -40,25 +55,39 @@ def fit(looks: Looks, holds: Holds) -> float:
     return FIT.get((looks, holds), MISFIT)
 
 
-def aligned(cells: Sequence[str], holds: Sequence[Holds]) -> list[int]:
+def cell_fit(cell: str, holds: Holds) -> float:
+    """Return how well a cell fits a column that holds this."""
+    looks = looks_of(cell)
+    if holds is Holds.PERSON and looks is Looks.TEXT:
+        names = [squeezed(n) for n in NAMES.split(cell) if n.strip()]
+        if all(is_person(n) for n in names):
+            return NAMED_PERSON
+        return SHORT_AS_NAME if SHORT.fullmatch(squeezed(cell)) else fit(looks, holds)
+    if holds is Holds.THEME and looks is Looks.TEXT and cell[-1] not in "。；;" and (mark := mark_of(cell)):
+        return MARKED_THEME if mark.rank in (Rank.FIRST, Rank.SECOND) else fit(looks, holds)
+    return fit(looks, holds)
+
+
+def aligned(cells: Sequence[str], holds: Sequence[Holds], join: float = JOIN) -> list[int]:
     """Return the column of each cell, never going left, so that the cells fit best. ``len(holds)`` must be positive.
+
+    ``join`` is what it costs to set a cell under the same column as the one before it.
 
     >>> aligned(["探索建立制度。", "市司法局", "2022年6月"], [Holds.NUMBER, Holds.TASK, Holds.UNIT, Holds.DEADLINE])
     [1, 2, 3]
     """
-    looks = [looks_of(c) for c in cells]
     width = len(holds)
     best: list[list[float]] = []
     back: list[list[int]] = []
-    for i, look in enumerate(looks):
+    for i, cell in enumerate(cells):
         row, pointers = [], []
         for j in range(width):
-            here = fit(look, holds[j]) + LEFT_EMPTY * (width - j) * (1 if i == 0 else 0)
+            here = cell_fit(cell, holds[j]) + LEFT_EMPTY * (width - j) * (1 if i == 0 else 0)
             if i == 0:
                 row.append(here)
                 pointers.append(-1)
                 continue
-            options = [(best[i - 1][k] + (JOIN if k == j else LEFT_EMPTY * (j - k - 1)), k) for k in range(j + 1)]
+            options = [(best[i - 1][k] + (join if k == j else LEFT_EMPTY * (j - k - 1)), k) for k in range(j + 1)]
             score, k = max(options)
             row.append(score + here)
             pointers.append(k)
@@ -78,16 +107,16 @@ def columns_for(titles: Sequence[str], rows: Sequence[Sequence[str]], width: int
     """Return title, heading and whether the content decided it, for each of ``width`` columns.
 
     ``rows`` are the full rows, one text a cell. Where there are as many titles as columns they go one to one; fewer
-    titles cover neighbours, more of them skip columns that no row fills.
+    titles cover neighbours whose cells do not contradict them, more of them skip columns that no row fills.
     """
     profiles = [[looks_of(r[j]) for r in rows if j < len(r)] for j in range(width)]
-    headings = [heading_of(t) for t in titles]
+    headings = headings_of(titles)
     if not titles:
         places: list[int | None] = [None] * width
     elif len(titles) == width:
         places = list(range(width))
     else:
-        places = list(_covering(headings, profiles))
+        places = _covering(headings, profiles)
     found: list[tuple[str, Heading, bool]] = []
     for j in range(width):
         place = places[j]
@@ -99,33 +128,48 @@ def columns_for(titles: Sequence[str], rows: Sequence[Sequence[str]], width: int
         ):
             found.append(("", Heading(Holds.NUMBER), False))
         elif heading.holds is Holds.UNKNOWN and (guess := _by_content(profiles[j])) is not None:
-            found.append((title, guess, True))
+            late = guess.holds is Holds.TASK and place is None and any(h.holds is Holds.TASK for _, h, _ in found)
+            found.append((title, heading if late else guess, not late))
         else:
             found.append((title, heading, False))
-    return _deadline_found(found, profiles)
+    return _deadline_found(_duties_found(found, profiles), profiles)
 
 
-def _covering(headings: Sequence[Heading], profiles: Sequence[Sequence[Looks]]) -> list[int]:
-    """Return the title of each column when titles are fewer: each covers a run of neighbours, left to right."""
+def _covering(headings: Sequence[Heading], profiles: Sequence[Sequence[Looks]]) -> list[int | None]:
+    """Return the title of each column when titles are fewer: each covers a run of neighbours, left to right.
+
+    A column that contradicts the headings on either side of it has none. States count titles begun: an even one is
+    under the last of them, an odd one past it and before the next.
+    """
     width, count = len(profiles), len(headings)
     score = [[sum(fit(look, h.holds) for look in p) / (len(p) or 1) for h in headings] for p in profiles]
-    best = [[float("-inf")] * count for _ in range(width)]
-    back = [[0] * count for _ in range(width)]
-    for j in range(width):
-        for k in range(count):
-            if j == 0:
-                best[j][k] = score[j][k] if k == 0 else float("-inf")
-                continue
-            stay = best[j - 1][k] + JOIN
-            step = best[j - 1][k - 1] if k else float("-inf")
-            best[j][k] = max(stay, step) + score[j][k]
-            back[j][k] = k if stay > step else k - 1
-    k = count - 1
-    places = [k]
+    bare = [UNHEADED if _is_plain(p) else UNHEADED_WORDS for p in profiles]
+    states = 2 * count
+    best = [[float("-inf")] * states for _ in range(width)]
+    back = [[0] * states for _ in range(width)]
+    best[0][0] = score[0][0]
+    for j in range(1, width):
+        for s in range(states):
+            before = best[j - 1]
+            if s % 2:
+                options = [(before[s - 1], s - 1), (before[s], s)]
+            else:
+                options = [(before[s] + JOIN, s)]
+                options += [(before[p], p) for p in (s - 2, s - 1) if p >= 0]
+            reached, back[j][s] = max(options)
+            best[j][s] = reached + (bare[j] if s % 2 else score[j][s // 2])
+    s = max(states - 2, states - 1, key=lambda k: best[-1][k])
+    places: list[int | None] = [None if s % 2 else s // 2]
     for j in range(width - 1, 0, -1):
-        k = back[j][k]
-        places.append(max(k, 0))
+        s = back[j][s]
+        places.append(None if s % 2 else s // 2)
     return places[::-1]
+
+
+def _is_plain(profile: Sequence[Looks]) -> bool:
+    """Whether a column tells by itself what it holds: numbers, dates or units."""
+    found = _by_content(profile)
+    return found is not None and found.holds is not Holds.TASK
 
 
 def _is_count(profile: Sequence[Looks]) -> bool:
@@ -148,6 +192,21 @@ def _by_content(profile: Sequence[Looks]) -> Heading | None:
         if sum(s is look for s in said) * 10 >= len(said) * 8:
             return heading
     return None
+
+
+def _duties_found(
+    found: list[tuple[str, Heading, bool]], profiles: Sequence[Sequence[Looks]]
+) -> list[tuple[str, Heading, bool]]:
+    """Where units stand in one column and no column is headed as a task, one headed 职责分工 that holds words is it."""
+    holds = [h.holds for _, h, _ in found]
+    if Holds.TASK in holds or holds.count(Holds.UNIT) < 2:
+        return found
+    for j, (title, _, _) in enumerate(found):
+        said = [look for look in profiles[j] if look is not Looks.EMPTY]
+        if says_duties(title) and said and sum(look is Looks.TEXT for look in said) * 10 >= len(said) * 6:
+            found[j] = (title, Heading(Holds.TASK), False)
+            return found
+    return found
 
 
 def _deadline_found(

@@ -118,6 +118,16 @@ def same_as_above(text: str) -> bool:
     return squeezed(text) in _marks()["same_as_above"]
 
 
+def is_table_title(text: str) -> bool:
+    """Whether words are the title of a table (…任务分工表（续）), not of one of its sections."""
+    return mark_of(text) is None and _title().search(squeezed(text)) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing to say (无)."""
+    return looks_of(text) is Looks.EMPTY or squeezed(text) in _marks()["nothing"]
+
+
 def _unit_and_person(bare: str) -> Heading | None:
     """Return the heading of a column of units with their persons (牵头部门及负责人): it holds the units."""
     parts = [p for p in UNIT_AND_PERSON.split(bare) if p]
@@ -138,6 +148,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 @cache
 def _marks() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in _tables()["marks"].items()}
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(_marks()['titles']))})(?:[（(]?续[表页]?\d*[）)]?)?$|^附[件表]\d*$")
 
 
 @cache
@@ -165,10 +180,11 @@ DATE = re.compile(
     r"(?:19|20)\d\d[.\-/]\d|按[要时月季]|即时|及时|随时|\d\d\.\d\d|Q[1-4]|时间节点"
 )
 UNIT_END = re.compile(
-    r"(?:局|委|办|厅|部|处|室|院|署|会|社|党组|中心|政府|单位|部门|公司|集团|大队|支队|总队|银行|分行|机构|学校|医院|街道|乡镇|镇|乡|科|所|站|"
+    r"(?:局|委|办|厅|部|处|室|院|署|会|社|党组|中心|政府|单位|部门|公司|集团|大队|支队|总队|银行|分行|支行|机构|学校|医院|街道|乡镇|镇|乡|科|所|站|"
     r"园区|管委会|办公室|协会|联合会|法院|检察院|总工会|妇联|团[市省县区]?委|残联|科协|海关|县区|区县|市区|县|区|市|州|部门（单位）|部门\(单位\)|馆)"
-    r"(?:[（(][^（）()]*[）)])?(?:等|牵头|负责|配合|指导|加强指导|按职责分工负责|落实)*$"
+    r"(?:[（(][^（）()]*[）)])?(?:等|分别|牵头|负责|配合|指导|加强指导|按职责分工负责|落实)*$"
 )
+COUNTED = re.compile(r"\d余?[处所站院馆室部社区县市镇乡]$")  # 建设公园10处
 SPLIT = re.compile(r"[、，,；;\n]|及|和")
 
 
@@ -199,9 +215,14 @@ def looks_of(text: str) -> Looks:
     return Looks.UNITS if _is_units(bare) else Looks.TEXT
 
 
+def are_whole_units(before: str, after: str) -> bool:
+    """Whether a unit ends and another begins between two lines: 县水务局 / 县住建局, not 市政务服务管理 / 局."""
+    return looks_of(before) is Looks.UNITS and looks_of(after) is Looks.UNITS and len(after) > 2
+
+
 def _is_units(bare: str) -> bool:
     if bare.endswith("。"):
         return False
     parts = [p for p in SPLIT.split(bare) if p]
-    ends = sum(1 for p in parts if UNIT_END.search(p) and len(p) <= 30)
+    ends = sum(1 for p in parts if UNIT_END.search(p) and len(p) <= 30 and not COUNTED.search(p))
     return bool(parts) and ends * 3 >= len(parts) * 2

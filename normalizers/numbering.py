@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 NUMERALS = "一二三四五六七八九十百零〇"
 
@@ -57,6 +58,7 @@ _MARKS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
 _OPENS = re.compile(rf"[第（(﹙\d①-⑳{NUMERALS}]")  # what every mark begins with
 
 
+@lru_cache(maxsize=1024)
 def mark_of(text: str) -> Mark | None:
     """Return the mark that the text begins with, or None. Leading blanks are passed over.
 

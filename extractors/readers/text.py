@@ -18,6 +18,8 @@ LISTED = re.compile(r"[一二三四五六七八九十]是|[—－-]{2}|[★■�
 LABELLED = re.compile(r"[\u4e00-\u9fff\s]{2,10}[：:]")
 LONG_HEADING = 45  # characters; a longer line with a mark is an item, not a heading
 SHORTEST_CUT_HEADING = 18  # characters; a shorter heading fits its line
+LONGEST_PARAGRAPH = 3000  # characters; what runs on longer is no paragraph, and joining it would take for ever
+WRAP_AT_LEAST = 15
 WRAP_AT_MOST = 60  # characters; lines cut at a fixed width are no wider
 INDENT = "\u3000\u3000"
 LOOSE = frozenset({"blanks", "stacked cells"})  # layouts that do not say where a cell ends
@@ -102,7 +104,12 @@ def _goes_on(paragraph: str, last: str, line: Line, value: str, width: int | Non
 
     ``value`` is the line mended.
     """
-    if not value or paragraph.rstrip()[-1:] in ENDS or line.value.startswith(INDENT):
+    if (
+        len(paragraph) > LONGEST_PARAGRAPH
+        or not value
+        or paragraph.rstrip()[-1:] in ENDS
+        or line.value.startswith(INDENT)
+    ):
         return False
     if mark_of(value) or LISTED.match(value) or DATE_LINE.match(value) or LABELLED.match(value):
         return False
@@ -125,4 +132,4 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
         return None
     width = lengths[int(len(lengths) * 0.95)]
     full = sum(1 for n in lengths if width - 3 <= n <= width)
-    return width if width <= WRAP_AT_MOST and full * 3 >= len(lengths) else None
+    return width if WRAP_AT_LEAST <= width <= WRAP_AT_MOST and full * 3 >= len(lengths) else None

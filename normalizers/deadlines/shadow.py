@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from normalizers.characters import one_for_one
 from normalizers.deadlines.words import table
 
 # A line break between two digits may part two numbers; a blank before a time of day parts it from the day.
@@ -31,14 +33,14 @@ class Shadow:
 
 
 @cache
-def _folds() -> dict[int, str]:
+def _folded() -> Callable[[str], str]:
     fold = table()["fold"]
-    return {ord(a): b for a, b in zip(fold["from"], fold["to"], strict=True)}
+    return one_for_one(fold["from"], fold["to"])
 
 
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of a text."""
-    folded = text.translate(_folds())
+    folded = _folded()(text)
     if SPACE.search(folded) is None:
         return Shadow(folded)
     gone = {i for m in BLANK.finditer(folded) for i in range(*m.span())}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from normalizers.alignment import columns_for
 from normalizers.characters import squeezed
 from normalizers.grids.table import Column, Mend
-from normalizers.headings import Heading, Holds, Looks, heading_of, looks_of
+from normalizers.headings import Heading, Holds, Looks, headings_of, is_table_title, looks_of
 from taizhang.model import Cell
 
 
@@ -24,7 +24,7 @@ def header_found(rows: list[list[Cell]]) -> tuple[list[Cell] | None, list[list[C
         end = i + 1
         header = row
         while end < len(rows) and end <= i + 2 and _is_second_header(header, rows[end]):
-            header = _stacked(header, rows[end])
+            header = _spliced(header, rows[end], rows[end + 1 :]) or _stacked(header, rows[end])
             end += 1
         mends = [Mend("header_joined", "a header of several rows is one", rows[i + 1][0])] if end > i + 1 else []
         return header, rows[end:], mends
@@ -33,8 +33,11 @@ def header_found(rows: list[list[Cell]]) -> tuple[list[Cell] | None, list[list[C
 
 def _is_header(row: Sequence[Cell]) -> bool:
     titles = [c.text.value for c in row if len(c.text)]
-    known = sum(heading_of(t).holds is not Holds.UNKNOWN for t in titles)
-    data = any(looks_of(t) in (Looks.NUMBER, Looks.DATE) and heading_of(t).holds is Holds.UNKNOWN for t in titles)
+    holds = [h.holds for h in headings_of(titles)]
+    known = sum(h not in (Holds.UNKNOWN, Holds.MILESTONE) for h in holds)
+    data = any(
+        looks_of(t) in (Looks.NUMBER, Looks.DATE) and h is Holds.UNKNOWN for t, h in zip(titles, holds, strict=True)
+    )
     return len(titles) >= 2 and not data and (known >= 2 or known * 2 >= len(titles) > 0) and known > 0
 
 
@@ -42,7 +45,26 @@ def _is_second_header(header: Sequence[Cell], row: Sequence[Cell]) -> bool:
     titles = [c.text.value for c in row if len(c.text)]
     if not titles or len(titles) < 2 or [c.text.value for c in header] == [c.text.value for c in row]:
         return False
-    return all(heading_of(t).holds is not Holds.UNKNOWN for t in titles) and len(row) >= 2
+    return all(h.holds is not Holds.UNKNOWN for h in headings_of(titles)) and len(row) >= 2
+
+
+def _spliced(upper: Sequence[Cell], lower: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> list[Cell] | None:
+    """Return one header row of two whose spans were lost: the parts stand where the heading that spanned them did.
+
+    None where that is not so: the lower row is set off by blanks, or the rows below are not as wide as both together.
+    """
+    if not all(len(c.text) for c in (*upper, *lower)) or len(lower) < 2:
+        return None
+    width = len(upper) + len(lower) - 1
+    if not body or max(map(len, body)) != width:
+        return None
+    below = {h.holds for h in headings_of([c.text.value for c in lower])}
+    spanning = (*below, Holds.DEADLINE, Holds.PROGRESS) if below == {Holds.MILESTONE} else tuple(below)
+    above = headings_of([c.text.value for c in upper])
+    at = [k for k, h in enumerate(above) if h.holds in spanning]
+    if len(below) != 1 or len(at) != 1:
+        return None
+    return [*upper[: at[0]], *lower, *upper[at[0] + 1 :]]
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
@@ -105,14 +127,23 @@ def _own_work_last(columns: list[Column], body: Sequence[Sequence[Cell]]) -> lis
     return columns
 
 
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Whether a row above a header printed again is the table's title, printed again with it."""
+    said = {squeezed(c.text.value) for c in row if len(c.text)}
+    return len(said) == 1 and is_table_title(next(iter(said)))
+
+
 def headers_dropped(header: Sequence[Cell] | None, body: list[list[Cell]]) -> tuple[list[list[Cell]], list[Mend]]:
     """Return the rows without those that print the header again."""
     if header is None:
         return body, []
     titles = [squeezed(c.text.value) for c in header if len(c.text)]
-    kept, mends = [], []
+    kept: list[list[Cell]] = []
+    mends: list[Mend] = []
     for row in body:
         if [squeezed(c.text.value) for c in row if len(c.text)] == titles:
+            if kept and _is_title(kept[-1]):
+                kept.pop()
             mends.append(Mend("header_dropped", "the header printed again on a new page is dropped", row[0]))
         else:
             kept.append(row)

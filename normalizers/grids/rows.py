@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalizers.alignment import aligned
+from normalizers.alignment import JOIN, JOIN_PRINTED, aligned, cell_fit
 from normalizers.characters import squeezed
 from normalizers.grids.table import Column, Mend, Row
-from normalizers.headings import Holds, Looks, looks_of
+from normalizers.headings import Holds, Looks, are_whole_units, looks_of
 from normalizers.numbering import Rank, mark_of
 from taizhang.model import Cell, Passage, joined
 
 SENTENCE_ENDS = "。；;！!？?"
-TOTALS = ("合计", "总计", "小计", "共计")
-NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
+TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:[（(：:].*|\d+.{0,3})?")
+NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:", "填表说明")
 LONGEST_SECTION = 60  # characters
 
 
@@ -32,24 +33,53 @@ def realigned(
         if (title := section_of(printed, rows, columns)) is not None:
             rows.append(Row((None,) * width, title))
             continue
-        if squeezed(printed[0].text.value) in TOTALS or printed[0].text.value.startswith(NOTES):
+        if _is_total(printed[0].text.value):
             mends.append(Mend("total_dropped", "a row of totals or notes is no task", printed[0]))
             continue
-        if len(cells) == width and not loose:
-            rows.append(Row(tuple(c if len(c.text) else None for c in cells)))
+        holds = [c.heading.holds for c in columns]
+        shift = None if loose else 0 if len(cells) == width else _printed_places(holds, cells)
+        if shift is not None:
+            whole = [c if len(c.text) else None for c in cells]
+            rows.append(Row((*[None] * shift, *whole, *[None] * (width - shift - len(cells)))))
+            if shift:
+                mends.append(_realignment(printed[0]))
             continue
-        places = aligned([c.text.value for c in printed], [c.heading.holds for c in columns])
+        places = aligned([c.text.value for c in printed], holds, JOIN if loose else JOIN_PRINTED)
         row: list[Cell | None] = [None] * width
         for cell, place in zip(printed, places, strict=True):
             row[place] = _together(row[place], cell, columns[place].heading.holds)
         if any(p != i for i, p in enumerate(places)):
-            mends.append(
-                Mend("row_realigned", "a row short of cells is set under the columns they look like", printed[0])
-            )
+            mends.append(_realignment(printed[0]))
         elif len(set(places)) < len(places):
             mends.append(Mend("cells_joined", "a cell broken in two is one again", printed[0]))
         rows.append(Row(tuple(row)))
     return rows, mends
+
+
+def _realignment(first: Cell) -> Mend:
+    return Mend("row_realigned", "a row short of cells is set under the columns they look like", first)
+
+
+def _is_total(value: str) -> bool:
+    """Whether a row that begins so is one of totals or notes."""
+    bare = squeezed(value)
+    return bare.startswith(NOTES) or TOTAL.fullmatch(bare) is not None
+
+
+def _printed_places(holds: Sequence[Holds], cells: Sequence[Cell]) -> int | None:
+    """Return by how many columns a short row stands too far left, where its own empty cells say how it stands.
+
+    An empty 配合单位 before a deadline is a cell; the 牵头单位 to its left is none of its units. None where no cell
+    before the last is empty, or the row fits nowhere as it is printed.
+    """
+    if all(len(c.text) for c in cells):
+        return None
+    best: tuple[float, int] | None = None
+    for shift in range(len(holds) - len(cells) + 1):
+        fits = [cell_fit(c.text.value, holds[k + shift]) for k, c in enumerate(cells) if len(c.text)]
+        if min(fits) >= 0 and (best is None or sum(fits) > best[0]):
+            best = (sum(fits), shift)
+    return best[1] if best else None
 
 
 def section_of(printed: Sequence[Cell], rows: Sequence[Row], columns: Sequence[Column]) -> Cell | None:
@@ -72,7 +102,7 @@ def section_of(printed: Sequence[Cell], rows: Sequence[Row], columns: Sequence[C
     if spans_all or (
         plain and not goes_on and not mark and len(value) <= 30 and first.column == 0 and len(columns) > 2
     ):
-        return first if squeezed(value) not in TOTALS and not value.startswith(NOTES) else None
+        return None if _is_total(value) else first
     return None
 
 
@@ -132,11 +162,6 @@ def _together(a: Cell | None, b: Cell | None, holds: Holds) -> Cell | None:
     if a is None or b is None:
         return a or b
     parts = [a.text, b.text]
-    if holds is Holds.UNIT and a.text.value[-1:] not in "、，,；;" and _is_whole_unit(a.text.value, b.text.value):
+    if holds is Holds.UNIT and a.text.value[-1:] not in "、，,；;" and are_whole_units(a.text.value, b.text.value):
         parts.insert(1, Passage("、", (b.text.offsets[0],)))
     return replace(a, text=joined(parts))
-
-
-def _is_whole_unit(before: str, after: str) -> bool:
-    """Whether a unit ends and another begins between two lines: 县水务局 / 县住建局, not 市政务服务管理 / 局."""
-    return looks_of(before) is Looks.UNITS and looks_of(after) is Looks.UNITS and len(after) > 2

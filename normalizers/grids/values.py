@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from normalizers.characters import folded
 from normalizers.grids.table import Column, Mend, Row, Table
-from normalizers.headings import Holds
+from normalizers.headings import Holds, same_as_above
+from taizhang.model import Cell
 
 COPY_SHARE = 0.8  # of a table's rows that an earlier table must hold for it to be a copy
 
@@ -27,6 +28,8 @@ def filled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], l
             above = None
             continue
         if above is not None:
+            row, more = _said_again(columns, row, above)
+            mends += more
             wanted = _to_fill(columns, row)
             cells = tuple(
                 replace(up, filled=True) if cell is None and i in wanted and up is not None else cell
@@ -42,12 +45,38 @@ def filled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], l
     return kept, mends
 
 
+def _said_again(columns: Sequence[Column], row: Row, above: Row) -> tuple[Row, list[Mend]]:
+    """Return the row with cells that only say 同上 filled from above, and a theme that a new page repeats on record."""
+    cells = list(row.cells)
+    mends: list[Mend] = []
+    for i, (cell, up) in enumerate(zip(row.cells, above.cells, strict=True)):
+        if cell is not None and up is not None and same_as_above(cell.text.value):
+            cells[i] = replace(up, filled=True)
+            mends.append(Mend("value_filled", f"{cell.text.value} is filled from the row above", cell))
+    if (theme := _repeated_theme(columns, row, above)) is not None:
+        mends.append(Mend("theme_repeated", "a number and theme printed again are those of the row above", theme))
+    return Row(tuple(cells)), mends
+
+
+def _repeated_theme(columns: Sequence[Column], row: Row, above: Row) -> Cell | None:
+    """Return the theme that a row prints again with the number that spans it, else None."""
+    printed: dict[Holds, Cell] = {}
+    for column, cell, up in zip(columns, row.cells, above.cells, strict=True):
+        if column.heading.holds not in (Holds.NUMBER, Holds.THEME) or cell is None or cell.filled:
+            continue
+        if up is None or folded(cell.text.value) != folded(up.text.value):
+            return None
+        printed[column.heading.holds] = cell
+    return printed.get(Holds.THEME) if Holds.NUMBER in printed else None
+
+
 def _to_fill(columns: Sequence[Column], row: Row) -> set[int]:
     blank = {i for i, c in enumerate(row.cells) if c is None}
     holds = [c.heading.holds for c in columns]
     lead = {i for i in blank if holds[i] in (Holds.NUMBER, Holds.THEME)}
-    if Holds.THEME in holds and any(holds[i] is Holds.THEME and i not in blank for i in range(len(holds))):
-        lead -= {i for i in lead if holds[i] is Holds.THEME}
+    themes = [i for i, h in enumerate(holds) if h is Holds.THEME and i not in blank]
+    if themes:  # a theme printed anew keeps what spans it, and ends what it spanned
+        lead -= {i for i in lead if holds[i] is Holds.THEME and i > themes[0]}
     units = {i for i, h in enumerate(holds) if h is Holds.UNIT}
     deadlines = {i for i, h in enumerate(holds) if h is Holds.DEADLINE}
     wanted = set(lead)
@@ -79,5 +108,6 @@ def _keys(table: Table) -> list[tuple[str, str]]:
     for row in table.rows:
         text = folded("".join(c.text.value for _, c in table.of(row, Holds.TASK)))
         if text:
-            keys.append((text, folded("".join(c.text.value for _, c in table.of(row, Holds.UNIT, Holds.DEADLINE)))))
+            said = table.of(row, Holds.UNIT, Holds.DEADLINE, Holds.MILESTONE)
+            keys.append((text, folded("".join(c.text.value for _, c in said))))
     return keys

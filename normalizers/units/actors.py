@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizers.departments import department
-from normalizers.units import names
+from normalizers.units import names, predicates
 from normalizers.units.folding import Folded, folded
 from normalizers.units.names import FoundUnit
 from normalizers.units.roles import ordered
 from normalizers.units.splitting import sheltered, split
 from normalizers.units.words import either, words
+from taizhang.model import Role
 
-CLAUSE_END = re.compile(r"[，。；：！？]")
+CLAUSE_END = re.compile(r"[，。；：！？]|(?<=牵头)、")
 FARTHEST = 90  # characters from the head of a clause to the modal; the longest list of actors met has 60
 LONGEST_GROUP = 20
 # Verbs and particles inside what looks like a name make a clause of it.
 INSIDE = re.compile(
-    r"会同|负责|通过|按照|推进|加强|督促|要求|引导|鼓励|组织(?![部委])|根据|对|向(?!阳|塘)|把|被|由|并|在|(?<!主)要|应(?!急)|将|为|有(?!关|企|资)|[“”《》]|谁|以(?!上)|依"
+    r"成立|组建|设立|会同|负责|通过|按照|推进|加强|督促|要求|引导|鼓励|组织(?![部委])|根据|对|向(?!阳|塘)|把|被|由|并|在|(?<!主)要|应(?!急)|将|为|有(?!关|企|资)|[“”《》]|谁|以(?!上)|依"
 )
 MARKET = re.compile(
     r"(?:施工|监理|设计|勘察|用人|经营|生产|运营|物业|参建|代建|供应|使用|培训|金融|中介|用能|用电|招标|投标|供货|销售|产权|申请|申报|报送)(?:单位|机构)$"
@@ -47,10 +48,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Units at the head of a clause, and where what is said of them begins, None if the next clause says it."""
+    """Units at the head of a clause, and where what is said of them begins, None if the next clause says it.
+
+    After 由 they are ``agents``: what the clause says is said of them alone, not of names before the comma. Those who
+    take part (``join``: 参与) are units only where another leads.
+    """
 
     units: tuple[tuple[int, int], ...]
     said: int | None
+    agents: bool = False
+    join: bool = False
 
 
 def find_actors(text: str) -> tuple[FoundUnit, ...]:
@@ -65,25 +72,28 @@ def find_actors(text: str) -> tuple[FoundUnit, ...]:
     inside = sheltered(value)
     found: dict[str, FoundUnit] = {}
     waiting: tuple[tuple[int, int], ...] = ()
+    led = False
     for clause in _clauses(value, inside):
-        modal = _modals().match(value, clause.start, clause.end) if waiting else None
+        led = led and value[clause.start - 1] != "。"
+        modal = predicates.modals().match(value, clause.start, clause.end) if waiting else None
         if modal is not None:
             _take(found, source, waiting, modal.end())
             waiting = ()
             continue
         subject = _subject(value, inside, clause)
-        units = waiting + subject.units if subject is not None else ()
-        waiting = ()
-        if subject is None:
+        if subject is None or (subject.join and not led):
+            waiting = ()
             continue
+        units = subject.units if subject.agents else waiting + subject.units
+        waiting = ()
         if subject.said is not None:
-            _take(found, source, units, subject.said)
+            led = _take(found, source, units, subject.said) is Role.LEAD or led
         elif clause.mark == "，":
             waiting = units
     return tuple(sorted(found.values(), key=lambda unit: unit.start))
 
 
-def _take(found: dict[str, FoundUnit], source: Folded, units: tuple[tuple[int, int], ...], said: int) -> None:
+def _take(found: dict[str, FoundUnit], source: Folded, units: tuple[tuple[int, int], ...], said: int) -> Role:
     role = ordered(source.text, said)
     for start, end in units:
         name = source.words(start, end)
@@ -91,6 +101,7 @@ def _take(found: dict[str, FoundUnit], source: Folded, units: tuple[tuple[int, i
             span = source.span(start, end)
             collective = names.is_collective(source.text[start:end])
             found[name] = FoundUnit(span[0], span[1], name, role, collective)
+    return role
 
 
 def _clauses(value: str, inside: list[bool]) -> Iterator[Clause]:
@@ -103,13 +114,13 @@ def _clauses(value: str, inside: list[bool]) -> Iterator[Clause]:
 
 
 def _subject(value: str, inside: list[bool], clause: Clause) -> Subject | None:
-    opening = _openings().match(value, clause.start, clause.end)
+    opening = predicates.openings().match(value, clause.start, clause.end)
     start = opening.end() if opening else clause.start
     if clause.end - start < 2 or names.is_order(value[start : start + 4]):
         return None
     if value[start - 1 : start] == "由" and start > clause.start:
         return _agent(value, inside, start, clause.end)
-    for mark in _predicates().finditer(value, start + 2, min(clause.end, start + FARTHEST)):
+    for mark in predicates.predicates().finditer(value, start + 2, min(clause.end, start + FARTHEST)):
         if inside[mark.start()]:
             continue
         units = _units(value, inside, start, mark.start())
@@ -124,11 +135,11 @@ def _with_predicate(
 ) -> Subject | None:
     if mark["person"]:
         return None
-    if mark["modal"]:
+    if mark["modal"] or mark["time"]:
         return Subject(units, mark.end())
-    if mark["verb"]:
-        return Subject(units, mark.start())
-    later = _later_modal().search(value, mark.end(), clause.end)
+    if mark["verb"] or mark["join"]:
+        return Subject(units, mark.start(), join=mark["join"] is not None)
+    later = predicates.later_modal().search(value, mark.end(), clause.end)
     if later is not None:
         return Subject(units, later.end())
     return Subject(units, None)
@@ -142,9 +153,9 @@ def _agent(value: str, inside: list[bool], start: int, end: int) -> Subject | No
         units = _units(value, inside, start, stop)
         if units is not None:
             rest = value[stop:end]
-            person = _person().match(rest)
-            described = OF_SOMETHING.match(rest) and not _duties().match(rest)
-            return None if person or described or not rest else Subject(units, stop)
+            person = predicates.person().match(rest)
+            described = OF_SOMETHING.match(rest) and not predicates.duties().match(rest)
+            return None if person or described or not rest else Subject(units, stop, agents=True)
     return None
 
 
@@ -204,47 +215,9 @@ def _could_end_letters() -> frozenset[str]:
 
 
 def _could_end(letter: str) -> bool:
-    return letter in _could_end_letters()
+    return letter in _could_end_letters() or letter == "等"
 
 
 @cache
 def _levels() -> re.Pattern[str]:
     return re.compile(either([*words("levels", "words"), "各"]))
-
-
-@cache
-def _modals() -> re.Pattern[str]:
-    return re.compile(rf"[一二三四五]?{either(words('actors', 'modals'))}(?![求素点闻件])")
-
-
-@cache
-def _later_modal() -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![主重需必只纲摘首紧概])(?:要(?![求素点闻件])|应当|应(?![急用对付届])|须|将(?!来)|可以|不得)"
-    )
-
-
-@cache
-def _predicates() -> re.Pattern[str]:
-    section = "actors"
-    return re.compile(
-        rf"(?P<modal>[一二三四五]?{either(words(section, 'modals'))}(?![求素点闻件急]))"
-        rf"|(?P<person>{either(words(section, 'persons'))})"
-        rf"|(?P<verb>{either(words(section, 'verbs'))}(?!部门|单位))|(?P<phrase>{either(words(section, 'adverbials'))})"
-    )
-
-
-@cache
-def _person() -> re.Pattern[str]:
-    return re.compile(either(words("actors", "persons")))
-
-
-@cache
-def _duties() -> re.Pattern[str]:
-    return re.compile("负责|牵头|会同|组织|统筹|按|具体")
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    ordinal = r"\d+[.．、]|（[\d一二三四五六七八九十]+）|[①-⑳]|[一二三四五六七八九十]+、"
-    return re.compile(rf"(?:{ordinal}|{either(words('actors', 'openings'))})+")

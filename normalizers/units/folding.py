@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from normalizers.units.words import FULL_WIDTH
+from normalizers.units.words import full_width
 
 # A blank that parts two units (商务部 教育部) becomes this mark; a blank inside a name goes.
 BREAK = "\x1f"
@@ -42,7 +42,7 @@ class Folded:
 
 def folded(text: str, parts: Callable[[str, str], bool]) -> Folded:
     """Return the text folded. ``parts(left, right)`` says whether a blank between the two parts two units."""
-    wide = text.translate(FULL_WIDTH)
+    wide = full_width(text)
     if BLANKS.search(wide) is None:
         return Folded(wide, text, None)
     letters: list[str] = []

@@ -18,6 +18,7 @@ SEPARATOR = re.compile(f"[、，；。！？{BREAK}]")
 LEVEL = re.compile(r"各|市|省|县|区|州|国家|全国|中央|自治区|有关|相关")
 # 市委 at a line's end may go on: 市委\n组织部.
 COMMITTEE = re.compile(r"(?:^|中共.*)[省市县区州]委$")
+DUE = re.compile("前|底|年内|完成|持续|长期|常态|全年|每")  # a deadline, not the year of a source
 COMPANY = ("公司", "集团", "中心")
 MOST = 4000  # characters; a longer text is no list, and is not read
 
@@ -48,6 +49,8 @@ class Reading:
     stated: bool = False  # words of role were met at a unit
     sentences: int = 0
     strangers: int = 0
+    timed: int | None = None  # the group of commas in which the deadline began; ； and labels end it
+    dated: bool = False  # a deadline follows units
 
 
 def read_units(text: str) -> tuple[FoundUnit, ...]:
@@ -68,8 +71,10 @@ def read_assignment(text: str) -> tuple[FoundUnit, ...]:
     does.
     """
     reading = _read(text)
-    if reading.drafts and "牵头" in text and roles.FIRST_LEADS.search(reading.folded.text):
+    if reading.drafts and roles.first_leads(reading.folded.text):
         first, *others = reading.drafts
+        role = roles.of_the_others(reading.folded.text)
+        others = [replace(draft, role=draft.role or role) for draft in others]
         reading = replace(reading, drafts=[replace(first, role=Role.LEAD), *others])
     return _found(reading)
 
@@ -88,9 +93,29 @@ def is_assignment(text: str, *, alone: bool = False) -> bool:
     texts = [reading.folded.text[draft.start : draft.end] for draft in reading.drafts]
     if reading.stated:
         return any(d.role is not None and names.is_complete(t) for d, t in zip(reading.drafts, texts, strict=True))
-    bodies = [t for t in texts if names.is_body(t) or (department(t) is not None and names.is_complete(t))]
-    single = [t for t in bodies if not names.is_collective(t)]
-    return not reading.strangers and len(bodies) == len(texts) and bool(single) and (alone or len(texts) > 1)
+    if reading.strangers:
+        return False
+    dated = reading.dated and DUE.search(reading.folded.text) is not None
+    return _are_doers(texts, alone or dated, roles.first_leads(reading.folded.text))
+
+
+def _are_doers(texts: list[str], alone: bool, ranked: bool) -> bool:
+    """Say whether names without a word of role are who does it: bodies, perhaps with 各县（市、区） among them.
+
+    Where no other name can be meant (``alone``), one body is enough, and so are collectives without a body. A list
+    that says how it is ranked (``ranked``) needs but one body.
+    """
+    bodies = {t for t in texts if names.is_body(t) or (department(t) is not None and names.is_complete(t))}
+    groups = {t for t in texts if names.is_collective(t) and LEVEL.match(t) and ("各" in t or not names.is_group(t))}
+    single = any(not names.is_collective(t) for t in bodies)
+    if single and ranked:
+        return True
+    if alone:
+        sure = single or any("各" in t for t in groups)
+        return all(t in bodies or t in groups or (sure and names.is_complete(t)) for t in texts)
+    if not names.is_collective(texts[0]):
+        bodies |= groups
+    return single and len(texts) > 1 and bodies.issuperset(texts)
 
 
 def _found(reading: Reading) -> tuple[FoundUnit, ...]:
@@ -115,8 +140,12 @@ def _parts(left: str, right: str) -> bool:
     """Say whether a blank between two pieces parts two units, rather than being left by a wrapped line."""
     if roles.is_label(left):
         return True
-    if COMMITTEE.search(left) or not names.is_complete(left):
+    if not names.is_complete(left):
+        return names.is_full_name(left) and names.is_complete(right)
+    if COMMITTEE.search(left):
         return False
+    if names.is_full_name(right) and names.is_body(left):
+        return True
     if roles.label(right) is not None or roles.closing(left) is not None:
         return True
     whole = names.is_body(left) or names.is_collective(left) or left.endswith(COMPANY)
@@ -150,6 +179,7 @@ def _open_label(reading: Reading, role: Role | None, of_units: bool) -> None:
     reading.skipping = not of_units
     reading.waiting = []
     reading.closed = False
+    reading.timed = None
 
 
 def _read_slots(reading: Reading, inside: list[bool], start: int, end: int) -> None:
@@ -165,6 +195,7 @@ def _read_slots(reading: Reading, inside: list[bool], start: int, end: int) -> N
             reading.group += 1
         if value[here] in "；。":
             reading.skipping = False
+            reading.timed = None
             reading.waiting = []
     _read_slot(reading, at, end)
     reading.group += 1
@@ -176,10 +207,20 @@ def _read_slot(reading: Reading, start: int, end: int) -> None:
     for step in steps(reading.folded.text[start:end]):
         if step.kind is Kind.UNIT:
             draft = Draft(start + step.start, start + step.end, reading.group, reading.label)
+            if not _counts(reading, draft):
+                continue
             reading.drafts.append(draft)
             reading.waiting.append(draft)
         else:
             _take_note(reading, step)
+
+
+def _counts(reading: Reading, draft: Draft) -> bool:
+    """Say whether a name is a unit here: behind a deadline (6月底前完成改造、示范区) only a whole one is."""
+    if reading.timed is None:
+        return True
+    name = reading.folded.text[draft.start : draft.end]
+    return names.is_body(name) if reading.timed == draft.group else names.is_complete(name)
 
 
 def _take_note(reading: Reading, step: Step) -> None:
@@ -187,10 +228,12 @@ def _take_note(reading: Reading, step: Step) -> None:
         _close(reading, step.role)
     elif step.kind is Kind.LABEL:
         _open_label(reading, step.role, True)
-    elif step.kind is Kind.SENTENCE:
-        reading.sentences += 1
-    else:
-        reading.strangers += 1
+    elif step.kind is Kind.TIME:
+        reading.timed = reading.group if reading.drafts else None
+        reading.dated = reading.dated or bool(reading.drafts)
+    elif reading.timed is None:
+        reading.sentences += step.kind is Kind.SENTENCE
+        reading.strangers += step.kind is Kind.STRANGER
 
 
 def _close(reading: Reading, role: Role | None) -> None:

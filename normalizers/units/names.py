@@ -32,7 +32,7 @@ TAIL_BRACKET = re.compile(r"（[^（）]*）$")
 DIGIT = re.compile(r"\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TIME = re.compile(
-    r"\d{4}年|\d{1,2}月|年底|月底|年内|季度|半年|“?[十一二三四五六七八九]+五”?(?:期间|末)|\d{4}[.\-/]\d|\d+日|工作日|小时"
+    r"\d{4}年|\d{1,2}月|年底|月底|[年月]末|年内|季度|半年|“?[十一二三四五六七八九]+五”?(?:期间|末)|\d{4}[.\-/]\d|\d+日|工作日|小时"
 )
 # Words that make a clause of what they stand in.
 CLAUSE = re.compile(
@@ -88,6 +88,12 @@ def _titled() -> re.Pattern[str]:
 @cache
 def _nothing() -> frozenset[str]:
     return frozenset(words("nothing", "words") + words("nothing", "headings") + words("levels", "words"))
+
+
+@cache
+def ongoing() -> re.Pattern[str]:
+    """The words that mark a deadline without a date: 持续优化."""
+    return re.compile(either(words("times", "ongoing")))
 
 
 @cache
@@ -191,6 +197,11 @@ def is_order(name: str) -> bool:
     return name.startswith(verbs) and not name.startswith(known)
 
 
+def is_full_name(text: str) -> bool:
+    """Say whether the text is a surname with one or two characters behind it, and no unit: 张三."""
+    return _persons().fullmatch(text) is not None and not is_complete(text) and department(text) is None
+
+
 @lru_cache(maxsize=16384)
 def is_person(name: str) -> bool:
     """Say whether the text is a person: 张三, 分管副市长, 主要负责同志."""
@@ -199,7 +210,12 @@ def is_person(name: str) -> bool:
         return True
     if is_complete(inner) or department(inner) is not None:
         return False
-    return _persons().fullmatch(inner) is not None or _titled().fullmatch(inner) is not None
+    return is_full_name(inner) or _titled().fullmatch(inner) is not None
+
+
+def is_deadline(text: str) -> bool:
+    """Say whether a part of a list holds a date or says that the work goes on, whatever else it says: 年内完成100户."""
+    return TIME.search(text) is not None or ongoing().search(text) is not None
 
 
 @lru_cache(maxsize=16384)

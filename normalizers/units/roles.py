@@ -19,7 +19,14 @@ NAMED_ROLE = {
 }
 # 排在第一位的部门为牵头部门，下同
 FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|名|责任)?[^，。；]{0,8}(?:为|是|系)?牵头|首位[^，。；]{0,6}牵头")
+# …其他为配合单位
+OTHERS = re.compile("其[他余][^，。；]{0,6}为([^，。；]{2})(?:责任)?(?:单位|部门)")
 INSIDE = re.compile("牵头|负责|配合|协办|主办|承办|协助|指导|督办|督查|承担")
+# Behind a verb these make a body's own name of it: 市政府督查室, 督导组, 指导中心.
+NOT_NAMED = (
+    "(?!部门|单位|机构|小组|中心|专班|委(?!托)|局|办(?!理|结|好)|处(?!理|置)|室|科(?!学|技)|组(?!织|建)|股(?!份|权)"
+    "|队(?!伍)|站|所(?![有需属])|院)"
+)
 LONGEST_LABEL = 18  # characters
 
 
@@ -44,7 +51,7 @@ def _inside() -> re.Pattern[str]:
     manner = either(words("manner", "words"))
     return re.compile(
         rf"(?:{according}{duty}+)?{manner}*?"
-        r"(?P<role>牵头|负责|配合|协办|主办|承办|协助|指导|督办|督查|具体承担)(?!部门|单位|小组|中心|委|局|办|处)"
+        rf"(?P<role>牵头|负责|配合|协办|主办|承办|协助|指导|督办|督查|具体承担){NOT_NAMED}"
     )
 
 
@@ -117,6 +124,17 @@ def labels(text: str) -> list[tuple[int, int, Role | None, bool]]:
     return found
 
 
+def first_leads(text: str) -> bool:
+    """Say whether a list says that its first unit leads: 排在第一位的部门为牵头部门."""
+    return "牵头" in text and FIRST_LEADS.search(text) is not None
+
+
+def of_the_others(text: str) -> Role | None:
+    """Return the role that a list gives to all but its first unit: 其他为配合单位."""
+    found = OTHERS.search(text)
+    return _kinds().get(found[1]) if found else None
+
+
 @lru_cache(maxsize=4096)
 def label(text: str) -> tuple[int, Role | None] | None:
     """Return the end and role of a label of units that begins the text: 牵头单位：, 责任单位为, or 牵头单位 alone."""
@@ -132,6 +150,7 @@ def is_label(text: str) -> bool:
     return found is not None and found[0] == len(text)
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> Role | None:
     """Return the role that a body's own name gives it: 市级有关指导部门 guides."""
     found = NAMED.search(name)
@@ -158,5 +177,5 @@ def _orders() -> re.Pattern[str]:
         rf"(?P<guide>(?:督促|业务|监督|统筹|具体)?指导(?!意见|思想|性|价|目录)|{effort}{of}(?:督促|业务|监督|跟踪|协调|统筹)*指导(?!意见|思想|性|价|目录))"
         rf"|(?P<supervise>监督检查|督查|督办|督导|督促|{effort}{of}(?:监督检查|督查|督办|督导|督促检查|监督|督促)(?!机制|体系|制度|信息))"
         rf"|(?P<lead>牵头|(?:做好|抓好|发挥)[^，。；、]{{0,4}}牵头|负责牵头)"
-        rf"|(?P<support>配合|协助))"
+        rf"|(?P<support>配合|协助|协同|协办|参与|参加(?=[，。；]|$)))"
     )

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from normalizers.units import names, roles
+from normalizers.units import bodies, names, roles
 from normalizers.units.splitting import sheltered, split
 from taizhang.model import Role
 
 LEADING = re.compile(
     r"(?:[\d一二三四五六七八九十]+[.．]|[①-⑳]|（[\d一二三四五六七八九十]+）|[-—*★☆■●▲△·•○◆]"
-    r"|[省市县区州]级?层面上?|统一由|具体由|主要由|由|会同|联合(?!会)|以及|并由|及(?!其)|和(?!平|县|田|龙|顺|静|硕|布|政|林|睦)|并|暨|其中)+"
+    r"|[省市县区州]级?层面上?|[\d年月日底末十一二三四五“”]{2,12}[前内](?=由)|统一由|具体由|主要由|由|会同|联合(?!会)|以及|并由|及(?!其)|和(?!平|县|田|龙|顺|静|硕|布|政|林|睦)|并|暨|其中)+"
 )
-# What such a list says of itself: 排在第一位的部门为牵头部门，下同.
-OF_THE_LIST = re.compile("第一|下同|首位|不再|排在|排名")
+# What a list says of itself or of the lists to come: 排在第一位的部门为牵头部门, 以下均需区县政府配合, 除标注外.
+OF_THE_LIST = re.compile(
+    r"第一(?=[位个名家责的为])|首位|不再|排在|排名|排序|^(?:以下|本表|备注|注：|除)|^其[他余][^、]{0,6}为|的(?:单位|部门)?(?:为|是|系)"
+)
+OF_THE_ABOVE = re.compile("(?:以上|上述|前述|均)")
+ASIDE = re.compile("（?以下(?:简称|统称).*|（下同）$|下同$")
 
 
 class Kind(Enum):
@@ -29,7 +33,9 @@ class Kind(Enum):
     UNIT = "unit"
     CLOSE = "close"  # words of role: they close the group of units before them
     SENTENCE = "sentence"
-    STRANGER = "stranger"  # neither a unit nor a sentence: a person, 试行
+    TIME = "time"  # the deadline, whatever verb and object follow: 6月底前完成平台建设
+    PERSON = "person"
+    STRANGER = "stranger"  # none of these: 试行
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,15 @@ def steps(slot: str) -> tuple[Step, ...]:
     if (label := roles.label(slot[start:])) is not None:
         said.append(Step(Kind.LABEL, start, start + label[0], label[1]))
         start += label[0]
+    if OF_THE_LIST.search(slot[start:]):
+        return tuple(said)
+    slot = ASIDE.sub("", slot)
     end, role, closes = _without_tail(slot, start)
-    if start < end and OF_THE_LIST.search(slot, start, end) is None:
+    if start < end and not OF_THE_ABOVE.match(slot, start):
         more, start = _inner_roles(slot, start, end)
         said += more
         said += _names(slot, start, end)
-    if closes:
+    if closes and not (said and said[-1].kind is Kind.TIME):
         said.append(Step(Kind.CLOSE, end, end, role))
     return tuple(said)
 
@@ -98,7 +107,7 @@ def _inner_roles(slot: str, start: int, end: int) -> tuple[list[Step], int]:
     「市教育局牵头市财政局配合」 leaves 市财政局, 「市财政局负责资金保障」 nothing.
     """
     text = slot[start:end]
-    if text.endswith(("部门", "单位", "部门（单位）")):
+    if text.endswith(("部门", "单位", "部门（单位）")) or bodies.body_in(text) != text:
         return [], start
     for found_start, found_end, role in roles.inside(text):
         left, right = text[:found_start], text[found_end:]
@@ -112,16 +121,24 @@ def _inner_roles(slot: str, start: int, end: int) -> tuple[list[Step], int]:
 def _names(slot: str, start: int, end: int) -> list[Step]:
     found = []
     for name_start, name_end in split(slot, sheltered(slot), start, end):
+        name_end = name_start + len(bodies.body_in(slot[name_start:name_end]))
         kind = _kind(slot[name_start:name_end])
-        if kind is not None:
-            found.append(Step(kind, name_start, name_end))
+        if kind is Kind.TIME and (body := bodies.body_before_time(slot[name_start:name_end])):
+            found.append(Step(Kind.UNIT, name_start, name_start + len(body)))
+            name_start += len(body)
+        found.append(Step(kind, name_start, name_end))
     return found
 
 
-def _kind(name: str) -> Kind | None:
-    """Return what a name turns out to be, None for a time."""
-    if names.is_unit(name) and not names.is_noun(name):
+def _kind(name: str) -> Kind:
+    """Return what a name turns out to be."""
+    unit = names.is_unit(name) and not names.is_noun(name)
+    if unit and names.is_complete(name):
+        return Kind.UNIT
+    if names.is_deadline(name):
+        return Kind.TIME
+    if unit:
         return Kind.UNIT
     if names.is_sentence(name):
         return Kind.SENTENCE
-    return None if names.TIME.search(name) else Kind.STRANGER
+    return Kind.PERSON if names.is_full_name(name) else Kind.STRANGER

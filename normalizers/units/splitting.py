@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
+from normalizers.departments import department
 from normalizers.units import names
 from normalizers.units.folding import MARK, hidden
 
 JOINT = re.compile(r"以及|会同|联合|[和及与暨]")
 AND_SO_ON = re.compile(r"(?<![高中初同平均上下特优劣甲乙何])等(?![级院学教价额待奖高])")
+# 市教育局市财政局, whose blank or comma was lost; 市公安局市中分局 is one.
+LOST = re.compile(r"(?<=[局厅委])(?=市(?![中南北区辖场])|[省州]|县(?!城)|区(?!域))")
 THEIRS = re.compile(r"其|所属")
-# 各县、区人民政府 and 市政府各委、办、局 are one unit, commas and all.
+DIVISION = "(?:(?:市|州|县|区|旗|盟|乡|镇|街道|自治州|自治县|自治旗|设区市){1,3}(?:（[^（）]{1,12}）)?)"
+# 各县（市）、区人民政府 and 市政府各委、办、局 are one unit, commas and all.
 ONE_GROUP = re.compile(
-    r"(?:各|有关|相关)(?:省|市|县|区|州|旗|盟|自治区|自治州|设区市)(?:、(?:市|县|区|州|旗|盟|自治区|自治州|直辖市|自治县))+"
+    rf"(?:各|有关|相关){DIVISION}(?:[、和及与]{DIVISION})+(?=人民政府|政府|党委|党工委|管委会)"
+    r"|(?:省|市|县|区|州)委、(?:省|市|县|区|州)(?:人民)?政府(?=各|有关|相关|直属|工作部门|部门)"
+    r"|(?:各|有关|相关)(?:省|市|县|区|州|旗|盟|自治区|自治州|设区市)(?:、(?:市|县|区|州|旗|盟|自治区|自治州|直辖市|自治县))+"
     r"|委、办、(?:厅、)?局|委、局、办|党委、(?:人民)?政府"
 )
 
@@ -41,7 +47,17 @@ def split(value: str, inside: list[bool], start: int, end: int) -> list[tuple[in
     for mark in JOINT.finditer(value, start + 2, end):
         if not inside[mark.start()] and _joins(value[start : mark.start()], value[mark.end() : end]):
             return [(start, mark.start()), *split(value, inside, mark.end(), end)]
+    for mark in LOST.finditer(value, start + 4, end):
+        here = mark.start()
+        if value[start] == value[here] and _are_departments(value[start:here], value[here:end]):
+            return [(start, here), *split(value, inside, here, end)]
     return [(start, end)] if start < end else []
+
+
+def _are_departments(left: str, right: str) -> bool:
+    """Say whether two departments stand here with nothing between; more may follow on the right."""
+    first = LOST.split(right)[0]
+    return department(left) is not None and department(first) is not None and names.is_body(right)
 
 
 def _joins(left: str, right: str) -> bool:

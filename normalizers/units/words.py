@@ -9,8 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from normalizers.characters import one_for_one
+
 # Text is folded to these forms before it is compared; each stands for one character, so that indices stay.
-FULL_WIDTH = str.maketrans("､｡,;:()[]〔〕【】﹙﹚!?", "、。，；：（）（）（）（）（）！？")
+full_width = one_for_one("､｡,;:()[]〔〕【】﹙﹚!?", "、。，；：（）（）（）（）（）！？")
 
 
 @cache

@@ -38,6 +38,11 @@ def actors(text: str) -> list[str]:
         ("对落实不力的单位，市政府办公室要通报批评。", ["市政府办公室"]),
         ("发放失败的补贴资金，由区级农业农村部门核实修正数据后再次发放", ["区级农业农村部门"]),
         ("人民银行要加大支持力度。", ["人民银行"]),
+        ("一是市财政局6月底前制定办法；二是市教育局9月底前出台方案。", ["市财政局", "市教育局"]),
+        ("市教育局于2023年9月底前完成平台建设。", ["市教育局"]),
+        ("各县区年底前完成清理。", ["各县区"]),
+        ("各乡、镇人民政府要落实责任。", ["各乡、镇人民政府"]),
+        ("市委督导组、市政府督查室要定期通报。", ["市委督导组", "市政府督查室"]),
     ],
 )
 def test_the_head_of_a_clause_with_a_modal_or_a_duty(text: str, expected: list[str]) -> None:
@@ -63,6 +68,12 @@ def test_the_head_of_a_clause_with_a_modal_or_a_duty(text: str, expected: list[s
         "由市教育局局长任组长。",
         "形成社会各界广泛评价、政府部门及时改进的良性互动局面",
         "经市政府同意，现印发给你们。",
+        "市教育局9月底前的工作情况",
+        "市教育局2021年12月前出台的文件继续有效",
+        "将市教育局6月底前完成情况通报",
+        "6月底前向市财政局报送方案。",
+        "建立市政府牵头，市教育局配合的机制。",
+        "办公室设在市发改委，由市发改委主任任主任，市教育局参与。",
         "深入推进政务服务“一网、一门、一次”改革，（市教育局要配合）完善流程。",
         "",
     ],
@@ -91,6 +102,22 @@ def test_what_is_only_mentioned(text: str) -> None:
 )
 def test_the_order_gives_the_role(text: str, role: Role) -> None:
     assert {unit.role for unit in find_actors(text)} == {role}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市级成立工作专班，由市发展改革委牵头，市民政局、市住建委等部门参与。",
+        "由市发展改革委牵头、市民政局、市住建委参与，统筹推进。",
+        "市发展改革委牵头，市民政局、市住建委等配合。",
+    ],
+)
+def test_who_joins_a_lead_in_prose_supports(text: str) -> None:
+    assert [(unit.text, unit.role) for unit in find_actors(text)] == [
+        ("市发展改革委", Role.LEAD),
+        ("市民政局", Role.SUPPORT),
+        ("市住建委", Role.SUPPORT),
+    ]
 
 
 def test_each_name_once_with_its_place() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.units import is_assignment
+from normalizers.units import is_assignment, read_assignment
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from normalizers.units import is_assignment
         "合肥海关牵头，省港航集团、省机场集团按职责分工负责",
         "工信部、公安部、应急管理部、国家消防救援局",
         "各相关部门按职责分工负责",
+        "市农业农村局，各区县",
+        "市经信局、发改局、财政局，各县（市、区）",
+        "市发改委、市粮食局、中储粮湘潭直属库。排名第一的为牵头单位,下同",
+        "市教育局 张三丰、市财政局 李四",
     ],
 )
 def test_who_does_it(inside: str) -> None:
@@ -56,6 +60,53 @@ def test_who_does_it(inside: str) -> None:
 )
 def test_what_says_something_else(inside: str) -> None:
     assert not is_assignment(inside)
+
+
+@pytest.mark.parametrize(
+    ("inside", "units"),
+    [
+        ("市民政局牵头，6月底前完成试点", ["市民政局"]),
+        ("市民政局牵头，12月底前建成投用", ["市民政局"]),
+        ("市教育局、市财政局，2021年12月底前完成并长期坚持", ["市教育局", "市财政局"]),
+        ("市民政局负责，年内完成100户", ["市民政局"]),
+        ("市民政局负责，6月底前制定出台实施方案", ["市民政局"]),
+        ("市经信局牵头，6月底前完成平台建设，持续优化", ["市经信局"]),
+        ("责任单位：市民政局，6月底前完成试点，年底前全面推开", ["市民政局"]),
+        ("市民政局牵头，2021年底前启动实施，市卫健委配合", ["市民政局", "市卫健委"]),
+        ("市住建局牵头，11月底前建成示范区、开发区，市财政局配合", ["市住建局", "市财政局"]),
+        ("2021年底前完成，市民政局负责", ["市民政局"]),
+        ("市民政局，长期", ["市民政局"]),
+        ("市民政局2021年底前完成", ["市民政局"]),
+    ],
+)
+def test_the_part_with_a_date_is_the_deadline_whatever_it_says(inside: str, units: list[str]) -> None:
+    assert is_assignment(inside)
+    assert [unit.text for unit in read_assignment(inside)] == units
+
+
+@pytest.mark.parametrize("inside", ["市统计局，2021年", "2021年，市教育局印发了通知", "市教育局2021年印发的通知"])
+def test_a_year_alone_makes_no_assignment(inside: str) -> None:
+    assert not is_assignment(inside)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "各县（市、区）人民政府，市直有关部门",
+        "各县市区",
+        "各县（市、区）",
+        "各部门、各单位",
+        "各乡镇、街道",
+    ],
+)
+def test_collectives_count_only_after_a_full_stop(inside: str) -> None:
+    assert is_assignment(inside, alone=True)
+    assert not is_assignment(inside)
+
+
+@pytest.mark.parametrize("inside", ["县（市、区）", "乡镇、街道", "国有企业、高校", "包括各县（市、区）", "主管部门"])
+def test_places_that_explain_a_word_are_no_assignment_after_a_full_stop(inside: str) -> None:
+    assert not is_assignment(inside, alone=True)
 
 
 def test_one_bare_name_counts_only_after_a_full_stop() -> None:

@@ -40,6 +40,7 @@ from normalizers.units import read_units
         "地方人民政府相关部门",
         "各市、县人民政府",
         "市疫情防控指挥部各工作组",
+        "沿线乡镇",
     ],
 )
 def test_groups(name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.units import read_assignment, read_units
+from normalizers.units import is_assignment, read_assignment, read_units
 from taizhang.model import Role
 
 LEAD, DOES, SUPPORT, GUIDE = Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT, Role.GUIDE
@@ -44,6 +44,12 @@ def said(text: str) -> list[tuple[str, Role | None]]:
         ("市教育局、市财政局，按职责分工负责", [("市教育局", DOES), ("市财政局", DOES)]),
         ("市财政局负责资金保障，市教育局负责统筹", [("市财政局", DOES), ("市教育局", DOES)]),
         ("市审计局督办", [("市审计局", Role.SUPERVISE)]),
+        ("市国税局、市地税局分别牵头落实", [("市国税局", LEAD), ("市地税局", LEAD)]),
+        ("6月底前由市教育局牵头", [("市教育局", LEAD)]),
+        ("市委督查室、市政府督查室负责", [("市委督查室", DOES), ("市政府督查室", DOES)]),
+        ("市政府办公室牵头，市政府督查室督查", [("市政府办公室", LEAD), ("市政府督查室", Role.SUPERVISE)]),
+        ("市就业指导中心、市考核办配合", [("市就业指导中心", SUPPORT), ("市考核办", SUPPORT)]),
+        ("市第一人民医院负责", [("市第一人民医院", DOES)]),
     ],
 )
 def test_words_behind_the_units(bracket: str, expected: list[tuple[str, Role | None]]) -> None:
@@ -71,11 +77,35 @@ def test_words_behind_the_units(bracket: str, expected: list[tuple[str, Role | N
         ("责任单位：市教育局牵头，市财政局配合", [("市教育局", LEAD), ("市财政局", SUPPORT)]),
         ("第一责任单位：市教育局；协办单位：市财政局", [("市教育局", LEAD), ("市财政局", SUPPORT)]),
         ("市级指导部门（单位）：市教育局", [("市教育局", GUIDE)]),
+        ("责任单位：市政府督查室", [("市政府督查室", DOES)]),
+        ("责任单位：市政府办公室督查科", [("市政府办公室", DOES)]),
+        ("配合单位：市财政局，6月底前完成", [("市财政局", SUPPORT)]),
         ("责任单位：市高院、市税务局等；各区政府", [("市高院", DOES), ("市税务局", DOES), ("各区政府", DOES)]),
     ],
 )
 def test_labels_before_the_units(bracket: str, expected: list[tuple[str, Role | None]]) -> None:
     assert said(bracket) == expected
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "以下均需区县政府配合",
+        "以下任务均需各级各部门落实，不再列出",
+        "下同",
+        "除标注外，均为责任单位",
+        "标★的为牵头单位",
+    ],
+)
+def test_what_a_list_says_of_itself_names_nobody(note: str) -> None:
+    bracket = f"市教育局、市财政局负责，{note}"
+    assert said(bracket) == [("市教育局", DOES), ("市财政局", DOES)]
+    assert is_assignment(bracket)
+
+
+def test_the_others_support_where_the_bracket_says_so() -> None:
+    bracket = "市发改委、市财政局、各县（市、区），排第一位的为牵头单位，其他为配合单位"
+    assert said(bracket) == [("市发改委", LEAD), ("市财政局", SUPPORT), ("各县（市、区）", SUPPORT)]
 
 
 @pytest.mark.parametrize(

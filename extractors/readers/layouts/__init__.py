@@ -8,12 +8,15 @@ is repaired here: the rows come out as ragged as they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractors.readers.layouts.boxes import boxed
 from extractors.readers.layouts.pipes import piped, piped_tokens
-from extractors.readers.layouts.region import Region
+from extractors.readers.layouts.region import Region, with_breaks
+from extractors.readers.layouts.singles import single_spaced
 from extractors.readers.layouts.stacks import spaced, stacked
 from extractors.readers.layouts.tabs import tab_led, tabbed
+from extractors.readers.layouts.unnumbered import unnumbered
 from extractors.readers.lines import Line
 
 LAYOUTS: tuple[Callable[[Sequence[Line], int], Region | None], ...] = (
@@ -23,7 +26,9 @@ LAYOUTS: tuple[Callable[[Sequence[Line], int], Region | None], ...] = (
     tabbed,
     tab_led,
     spaced,
+    single_spaced,
     stacked,
+    unnumbered,
 )
 
 
@@ -34,7 +39,7 @@ def find_regions(lines: Sequence[Line]) -> list[Region]:
     while i < len(lines):
         region = next((r for layout in LAYOUTS if (r := layout(lines, i))), None)
         if region:
-            regions.append(region)
+            regions.append(replace(region, rows=with_breaks(region.rows)))
             i = region.end
         else:
             i += 1

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from extractors.readers.layouts.region import Region, Rows, split
 from extractors.readers.lines import Line
-from taizhang.model import EMPTY, Passage, joined
+from taizhang.model import Passage, joined
 
 BOX_RULE = re.compile(r"[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝│┃║+\-=|]+")
 BOX_SIDE = re.compile(r"[│┃║]")
+SIDE = re.compile(r"[│┃║|]")
+MOST_EMPTY = 40  # lines of rules and nothing else; a longer run is no table
 
 
 def boxed(lines: Sequence[Line], i: int) -> Region | None:
@@ -18,24 +20,28 @@ def boxed(lines: Sequence[Line], i: int) -> Region | None:
     if not re.match(r"\s*[┌┏╔├]|\s*\+[-=]+\+", lines[i].value):
         return None
     rows: Rows = []
-    open_row: list[Passage] = []
-    j = i
-    while j < len(lines) and _is_boxed(lines[j].value):
+    parts: list[list[Passage]] = []  # of the open row, by column
+    j, empty = i, 0
+    while j < len(lines) and _is_boxed(lines[j].value) and empty < MOST_EMPTY:
         value = lines[j].value
-        if BOX_RULE.fullmatch(value) and not (BOX_SIDE.search(value) and not re.search(r"[─━═\-=]", value)):
-            if any(len(c) for c in open_row):
-                rows.append(open_row)
-            open_row = []
+        if BOX_RULE.fullmatch(value):
+            empty += 1
+            if not BOX_SIDE.search(value) or re.search(r"[─━═\-=]", value):
+                rows += _row(parts)
+                parts = []
         else:
-            cells = split(lines[j].text.strip(), re.compile(r"[│┃║|]"))[1:-1]
-            open_row = [
-                joined((open_row[k] if k < len(open_row) else EMPTY, cells[k].strip() if k < len(cells) else EMPTY))
-                for k in range(max(len(open_row), len(cells)))
-            ]
+            empty = 0
+            for k, cell in enumerate(split(lines[j].text.strip(), SIDE)[1:-1]):
+                parts += [[]] if k == len(parts) else []
+                parts[k].append(cell.strip())
         j += 1
-    if any(len(c) for c in open_row):
-        rows.append(open_row)
+    rows += _row(parts)
     return Region(i, j, rows, "box") if len(rows) >= 2 else None
+
+
+def _row(parts: Sequence[Sequence[Passage]]) -> Rows:
+    cells = [joined(p) for p in parts]
+    return [cells] if any(len(c) for c in cells) else []
 
 
 def _is_boxed(value: str) -> bool:

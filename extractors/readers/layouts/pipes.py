@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.labels import is_header_line
 from extractors.readers.layouts.region import Region, Rows, split
 from extractors.readers.lines import Line
 from normalizers.characters import squeezed
@@ -25,6 +26,7 @@ def piped(lines: Sequence[Line], i: int) -> Region | None:
     rows: Rows = []
     gaps: list[int] = []
     carried = EMPTY
+    of_labels = is_header_line(lines[i].value.strip("|｜¦ "))
     j = i
     while j < len(lines):
         value = lines[j].value
@@ -32,6 +34,8 @@ def piped(lines: Sequence[Line], i: int) -> Region | None:
             if RULE_ROW.fullmatch(value):
                 j += 1
                 continue
+            if rows and not of_labels and is_header_line(value.strip("|｜¦ ")):
+                break
             if lines[j].blanks_before and rows:
                 gaps.append(len(rows))
             cells = _piped_cells(lines[j].text)
@@ -88,6 +92,8 @@ def piped_tokens(lines: Sequence[Line], i: int) -> Region | None:
     """A piped table with every cell on a line of its own, its pipe behind it or on the next line."""
     if heading_of(_bare(lines[i].value)).holds is Holds.UNKNOWN and not _is_token(lines[i].value):
         return None
+    if _is_title(lines, i):
+        return None
     cells: list[Passage] = []
     starts = [0]  # cells that open a row: there text follows text with no pipe between
     after_pipe = True
@@ -117,6 +123,14 @@ def piped_tokens(lines: Sequence[Line], i: int) -> Region | None:
         return None
     rows = [cells[s:e] for s, e in pairwise([*starts, len(cells)])] if len(starts) > 2 else _rows_of_stream(cells)
     return Region(i, j, rows, "pipe tokens") if rows else None
+
+
+def _is_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line without a pipe stands above the first cell that has one: a table's title, no cell of it."""
+    if PIPE.search(lines[i].value) or i + 1 == len(lines):
+        return False
+    below = lines[i + 1].value
+    return PIPE.search(below) is not None and not _is_token(below)
 
 
 def _bare(value: str) -> str:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from taizhang.model import Passage
+from normalizers.headings import Looks, are_whole_units, looks_of
+from normalizers.units.names import is_person
+from taizhang.model import EMPTY, Passage, joined
 
 Rows = list[list[Passage]]
+BREAK = re.compile(r"<br\s*/?\s*>", re.IGNORECASE)
+BLANK = re.compile(r"&(?:nbsp|ensp|emsp|#160);", re.IGNORECASE)
+CODE = re.compile(rf"{BREAK.pattern}|{BLANK.pattern}", re.IGNORECASE)
 ANNEX = re.compile(r"\s*附\s*[件表]\s*[\d一二三四五六七八九十]{0,2}")
 
 
@@ -30,3 +35,40 @@ def split(text: Passage, separator: re.Pattern[str]) -> list[Passage]:
         start = match.end()
     cells.append(text[start:])
     return cells
+
+
+def with_breaks(rows: Rows) -> Rows:
+    """Return the rows with what a page's code left in cells undone: <br> breaks a line, &nbsp; is a blank.
+
+    Whole units on either side of a break are two, and so are two dates; words are one.
+    """
+    return [[_broken(c) if CODE.search(c.value) else c for c in row] for row in rows]
+
+
+def _broken(cell: Passage) -> Passage:
+    cell = _with_blanks(cell)
+    parts = [(m.end() - 1, p.strip()) for p, m in zip(split(cell, BREAK)[1:], BREAK.finditer(cell.value), strict=True)]
+    whole = split(cell, BREAK)[0].strip()
+    for at, part in parts:
+        between = EMPTY
+        if whole.value and part.value and whole.value[-1] not in "、，,；;。":
+            if are_whole_units(_unmanned(whole.value), _unmanned(part.value)):
+                between = Passage("、", (cell.offsets[at],))
+            elif looks_of(whole.value) is looks_of(part.value) is Looks.DATE:
+                between = Passage("；", (cell.offsets[at],))
+        whole = joined((whole, between, part))
+    return whole
+
+
+def _unmanned(value: str) -> str:
+    """Return the words without the persons at their end: 市编办 李四."""
+    words = value.split()
+    while len(words) > 1 and is_person(words[-1]):
+        words.pop()
+    return "".join(words)
+
+
+def _with_blanks(cell: Passage) -> Passage:
+    parts = split(cell, BLANK)
+    marks = [Passage(" ", (cell.offsets[m.start()],)) for m in BLANK.finditer(cell.value)]
+    return joined([parts[0], *(p for pair in zip(marks, parts[1:], strict=True) for p in pair)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.labels import is_header_line
 from extractors.readers.layouts.region import ANNEX, Region, Rows, split
 from extractors.readers.lines import Line
 from normalizers.numbering import Rank, mark_of
@@ -17,9 +18,12 @@ def tabbed(lines: Sequence[Line], i: int) -> Region | None:
         return None
     rows: Rows = []
     gaps: list[int] = []
+    of_labels = is_header_line(lines[i].value)
     j = i
     while j < len(lines):
         value = lines[j].value
+        if rows and not of_labels and is_header_line(value):
+            break
         if "\t" in value.strip():
             if lines[j].blanks_before and rows:
                 gaps.append(len(rows))
