@@ -1,0 +1,1 @@
+"""How bytes arrive: the raw files, each known by its hash."""

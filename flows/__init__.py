@@ -1,0 +1,1 @@
+"""What runs, in what order: thin Prefect tasks and flows round the functions below."""

@@ -1,0 +1,135 @@
+"""Raw files to stored records: which files are new, and what came of reading them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawlers import raw
+from extractors.extraction import EXTRACTOR
+from flows.pool import Read, reading
+from taizhang.model import Record
+from taizhang.progress import watched
+from taizhang.settings import Settings
+from warehouse import records
+from warehouse.files import sweep
+
+MOST_LISTED = 200  # issues that a report names one by one; all are in the warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The files that are still to be read; how many are known already; and what the system would not let us read."""
+
+    files: tuple[raw.RawFile, ...]
+    known: int = 0
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came of reading: counts, and the first issues as (file, code, message).
+
+    ``faults`` are the files that the system did not let us read: they have no record and are tried again next time.
+    """
+
+    new: int = 0
+    known: int = 0
+    tasks: int = 0
+    units: int = 0
+    deadlines: int = 0
+    repairs: Counter[str] = field(default_factory=Counter)
+    issues: Counter[str] = field(default_factory=Counter)
+    listed: tuple[tuple[str, str, str], ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> int:
+        """How many notices there are, new and known."""
+        return self.new + self.known
+
+    def __add__(self, other: IngestReport) -> IngestReport:
+        return IngestReport(
+            self.new + other.new,
+            self.known + other.known,
+            self.tasks + other.tasks,
+            self.units + other.units,
+            self.deadlines + other.deadlines,
+            self.repairs + other.repairs,
+            self.issues + other.issues,
+            (self.listed + other.listed)[:MOST_LISTED],
+            self.faults + other.faults,
+        )
+
+
+Find = Callable[[Sequence[Path], Settings], Fresh]
+Take = Callable[[Sequence[raw.RawFile], Read, Settings], IngestReport]
+
+
+def ingest(
+    paths: Sequence[Path], settings: Settings, find: Find | None = None, take: Take | None = None
+) -> IngestReport:
+    """Return what came of reading the notices at these paths that are new; their records are on disk, batch by batch.
+
+    ``find`` and ``take`` stand for :func:`fresh` and :func:`take_batch` where these run as tasks of a flow. Raises
+    RawMissing for a path that does not exist, RecordsError where the disk is full.
+    """
+    sweep(settings.records)
+    todo = (find or fresh)(paths, settings)
+    report = IngestReport(known=todo.known, faults=todo.faults)
+    with reading(settings, len(todo.files)) as read, watched("reading notices") as progress:
+        for batch in batches(todo.files, settings.batch):
+            report += (take or take_batch)(batch, read, settings)
+            progress(report.new, len(todo.files))
+    return report
+
+
+def fresh(paths: Sequence[Path], settings: Settings) -> Fresh:
+    """Return the files at these paths whose bytes this version of the extractor has not read yet, each content once.
+
+    Raises RawMissing for a path that does not exist.
+    """
+    found = raw.find(paths)
+    seen = {sha256 for sha256, extractor in records.known(settings.records) if extractor == EXTRACTOR}
+    files: list[raw.RawFile] = []
+    faults: list[str] = []
+    with watched("looking at files") as progress:
+        for done, path in enumerate(found, 1):
+            progress(done, len(found))
+            try:
+                file = raw.identify(path)
+            except raw.RawError as error:
+                faults.append(str(error))
+                continue
+            if file.sha256 not in seen:
+                seen.add(file.sha256)
+                files.append(file)
+    return Fresh(tuple(files), len(found) - len(files) - len(faults), tuple(faults))
+
+
+def batches(files: Sequence[raw.RawFile], size: int) -> Iterator[Sequence[raw.RawFile]]:
+    """Return the files in their order, ``size`` at a time."""
+    return (files[start : start + size] for start in range(0, len(files), size))
+
+
+def take_batch(files: Sequence[raw.RawFile], read: Read, settings: Settings) -> IngestReport:
+    """Return what came of reading these notices, once their records are on disk."""
+    return store(read(files), settings)
+
+
+def store(made: Sequence[Record | raw.RawUnreadable], settings: Settings) -> IngestReport:
+    """Return what came of these notices, once their records are on disk. Raises RecordsError where the disk is full."""
+    done = [record for record in made if isinstance(record, Record)]
+    records.write_batch(settings.records, done)
+    return IngestReport(
+        new=len(done),
+        tasks=sum(len(record.tasks) for record in done),
+        units=sum(len(task.units) for record in done for task in record.tasks),
+        deadlines=sum(len(task.deadlines) for record in done for task in record.tasks),
+        repairs=Counter(repair.code for record in done for repair in record.repairs),
+        issues=Counter(issue.code for record in done for issue in record.issues),
+        listed=tuple((r.source.name, issue.code, issue.message) for r in done for issue in r.issues)[:MOST_LISTED],
+        faults=tuple(str(fault) for fault in made if not isinstance(fault, Record)),
+    )

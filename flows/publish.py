@@ -1,0 +1,78 @@
+"""Records to warehouse to exports: what a run makes after the notices are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows import gate
+from taizhang.progress import watched
+from taizhang.settings import Settings
+from warehouse.build import BuildReport
+from warehouse.build import build as build_warehouse
+from warehouse.comparing import CompareReport, compare
+from warehouse.errors import NothingFound
+from warehouse.exports import export
+from warehouse.files import sweep
+
+# What a run leaves as CSV: what people open, not what only joins tables.
+TABLES = (
+    "triples",
+    "documents",
+    "tasks",
+    "lists",
+    "repairs",
+    "issues",
+    "coverage",
+    "deadline_lag",
+    "lineage",
+    "changes",
+)
+COMPARISON = "comparison.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The files that were written, and the comparison; None where there was nothing to compare."""
+
+    files: tuple[Path, ...]
+    comparison: CompareReport | None
+
+
+def build(settings: Settings) -> BuildReport:
+    """Return what was built from all records. Raises BuildError."""
+    with watched("building the warehouse") as progress:
+        return build_warehouse(
+            settings.records, settings.curated, progress=lambda stage, done, total: progress(done, total)
+        )
+
+
+def publish(built: BuildReport, settings: Settings) -> Publication:
+    """Return what was written to the folder of exports. Raises Refused where a gate stops it, ExportError."""
+    counts = counted(built)
+    gate.check(counts, settings)
+    sweep(settings.exports)
+    with watched("writing the exports") as progress:
+        progress(0, 2)
+        files = export(built.warehouse, TABLES, settings.exports).files
+        progress(1, 2)
+        comparison = _comparison(built.warehouse, settings)
+        progress(2, 2)
+    gate.sign(counts, settings.exports)
+    return Publication((*files, *([settings.exports / COMPARISON] if comparison else [])), comparison)
+
+
+def counted(built: BuildReport) -> dict[str, int]:
+    """Return how many notices, tasks and triples the warehouse holds."""
+    rows = built.rows
+    return {"documents": rows["documents"], "tasks": rows["tasks"], "triples": rows["flat_triples"]}
+
+
+def _comparison(warehouse: Path, settings: Settings) -> CompareReport | None:
+    target = settings.exports / COMPARISON
+    try:
+        return compare(warehouse, out=target, lang=settings.lang)
+    except NothingFound:
+        # One region alone is no fault; but an older comparison would speak of another warehouse.
+        target.unlink(missing_ok=True)
+        return None

@@ -1,0 +1,121 @@
+"""Prefect's own server for the length of a run: started beside us, quiet, gone when we are gone.
+
+Prefect can start such a server by itself. It then imports all of the server into our process first, which takes
+seconds, prints what its logger prints, and leaves the server behind when we are killed. This one gets its listening
+socket from us, so that there is no port to guess and no start to poll for, and ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+START_SECONDS = 180  # a first start makes the database: 15 s on a slow machine
+STOP_SECONDS = 5
+LOG = "server.log"
+
+
+class ServerFailed(Exception):
+    """Prefect's server did not start. The message names its log."""
+
+
+def quiet(home: Path) -> None:
+    """Set Prefect up, before it is imported: nothing sent out, nothing on the screen, its files under ``home``.
+
+    What the environment sets already stays.
+    """
+    for name, value in {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": str(home.resolve()),
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+        "PREFECT_CLI_COLORS": "false",
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def prefect_server(home: Path) -> Iterator[None]:
+    """Hold a Prefect server for the block, its database and log under ``home``.
+
+    Where the environment names a server (``PREFECT_API_URL``), that one is used. Raises ServerFailed.
+    """
+    quiet(home)
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach our own server
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / LOG
+    with socket.socket() as listening, log.open("wb") as out:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(listening.fileno())],
+            pass_fds=[listening.fileno()],
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a Ctrl-C is for us: the server is still needed to write down how the run ended
+        )
+    try:
+        yield
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        _stop(server)
+
+
+def wait_until_ready(home: Path) -> None:
+    """Return once the server answers. Raises ServerFailed, which names the server's log."""
+    url = f"{os.environ['PREFECT_API_URL']}/health"
+    try:
+        # The socket listens from the first moment on: this one request waits until somebody answers it.
+        build_opener(ProxyHandler({})).open(url, timeout=START_SECONDS).close()
+    except (URLError, OSError) as error:
+        raise ServerFailed(f"Prefect's server at {url} does not answer ({error}); its log: {home / LOG}") from error
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    assert server.stdin is not None
+    server.stdin.close()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def serve(handle: int) -> None:
+    """Serve Prefect's API on the listening socket with this file number until standard input ends."""
+    # Where Prefect itself starts a server for one run, it leaves out with these what only a lasting server needs.
+    os.environ.update(PREFECT__SERVER_EPHEMERAL="1", PREFECT__SERVER_FINAL="1", PREFECT_UI_ENABLED="0")
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config("prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on")
+    )
+    threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    server.run(sockets=[socket.socket(fileno=handle)])
+
+
+def _end_with_input(server: object) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True  # type: ignore[attr-defined]
+    threading.Event().wait(STOP_SECONDS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

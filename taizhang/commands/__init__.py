@@ -1,0 +1,54 @@
+"""The command line: one verb for each thing that a user does."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from taizhang.commands.screen import FAILED, REFUSED, WRONG_USAGE, note
+from taizhang.settings import SettingsError, from_environment
+
+
+def main() -> None:
+    """Run the command line; what goes wrong in a known way ends with a message and an exit code, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        _run(sys.argv[1:])
+    except BrokenPipeError:  # who reads the answer has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        note(f"taizhang: {error}")
+        sys.exit(code)
+
+
+def exit_code(error: Exception) -> int | None:
+    """Return the exit code for an error that the user can do something about, None for a fault of the program."""
+    from crawlers.raw import RawError
+    from flows.gate import Refused
+    from flows.lock import Busy
+    from flows.server import ServerFailed
+    from warehouse.errors import WarehouseError
+
+    if isinstance(error, SettingsError):
+        return WRONG_USAGE
+    if isinstance(error, Refused):
+        return REFUSED
+    return FAILED if isinstance(error, RawError | Busy | ServerFailed | WarehouseError | OSError) else None
+
+
+def _run(words: list[str]) -> None:
+    # Building the whole command line takes longer than reading a notice: the plainest call goes without it.
+    match [word for word in words if word != "--json"]:
+        case ["extract", file] if not file.startswith("-") and words.count("--json") < 2:
+            from taizhang.commands.extracting import extract
+
+            extract(file, "--json" in words, from_environment())
+        case _:
+            from taizhang.commands.app import app
+
+            app(words, prog_name="taizhang")

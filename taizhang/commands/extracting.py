@@ -1,0 +1,39 @@
+"""The verb that reads one notice: ``taizhang extract``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from taizhang.commands.screen import WRONG_USAGE, fail
+from taizhang.settings import Settings
+
+
+def extract(file: str, as_json: bool, settings: Settings) -> None:
+    """Read one notice and print its record: a table for people, or JSON.
+
+    Ends the program with an exit code where the file cannot be read. Raises RawMissing where there is none.
+    """
+    # Only what reading takes is imported: this verb answers at once.
+    from crawlers import raw
+    from flows.reading import read_record
+    from taizhang.model import Document
+
+    path = Path(file)
+    if "://" in file:
+        fail(f"{file}: give a file; save the page first", WRONG_USAGE)
+    if path.is_dir():
+        fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
+    record = read_record(raw.identify(path), settings)
+    if isinstance(record, raw.RawUnreadable):
+        raise record
+    if as_json:
+        from taizhang.serial import record_to_json
+
+        print(json.dumps(record_to_json(record), ensure_ascii=False, indent=2))
+    if record.issues and not record.tasks and record.document == Document():
+        fail(f"{file}: nothing could be read: {record.issues[0].message.removeprefix(f'{path.name}: ')}")
+    if not as_json:
+        from taizhang.commands.card import show
+
+        show(record, settings.lang)

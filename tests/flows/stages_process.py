@@ -1,0 +1,48 @@
+"""A process that runs the stages of a run for each line of its standard input, each time in a fork.
+
+A line holds the seconds after which the fork is killed, 0 for never, and the data folder. The fork's exit code is
+printed. Forking after the imports makes each run start at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from flows import ingest, publish
+from flows.lock import only_writer
+from taizhang.settings import Settings
+
+
+def run(data: Path) -> None:
+    """Run the stages below the flow."""
+    settings = Settings(data=data, batch=2)
+    with only_writer(settings.curated):
+        ingest.ingest([settings.raw], settings)
+        publish.publish(publish.build(settings), settings)
+
+
+def main() -> None:
+    """Serve the folders until the input ends."""
+    for line in sys.stdin:
+        seconds, _, data = line.strip().partition(" ")
+        child = os.fork()
+        if child == 0:
+            try:
+                run(Path(data))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        if float(seconds):
+            time.sleep(float(seconds))
+            os.kill(child, signal.SIGKILL)  # not waited for yet: the id is still its own, even where it has ended
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
