@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.times import Dated
 from normalizers.characters import squeezed
-from normalizers.deadlines import Doubt, FoundDeadline, Reading, find_in_text, read_cell
+from normalizers.deadlines import Doubt, FoundDeadline, Reading
 from normalizers.headings import Holds, Looks, ending_heading, heading_of, looks_of
 from normalizers.numbering import mark_of
 from normalizers.units import FoundUnit, is_assignment, read_assignment
@@ -69,7 +70,7 @@ def brackets(text: Passage) -> list[Bracket]:
     return found
 
 
-def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assignment]]:
+def assignments_in(text: Passage, dated: Dated) -> tuple[Passage, list[Assignment]]:
     """Return the text without the assignment that closes it, and all of its assignments in order.
 
     A bracket in mid paragraph stays in the text; one at its end, before or after the full stop, goes, and so do labels
@@ -77,13 +78,13 @@ def assignments_in(text: Passage, year: int | None) -> tuple[Passage, list[Assig
     """
     found: list[Assignment] = []
     tail: list[Assignment] = []
-    if (start := tail_of(text)) is not None and (said := read(text[start:].strip("。；; "), year)) is not None:
+    if (start := tail_of(text)) is not None and (said := read(text[start:].strip("。；; "), dated)) is not None:
         tail = [said]
         text = text[:start]
     rest = text
     for bracket in brackets(text):
         alone = text.value[: bracket.start].rstrip().endswith("。")
-        if (said := read(bracket.inside, year, alone=alone)) is None:
+        if (said := read(bracket.inside, dated, alone=alone)) is None:
             continue
         found.append(said)
         if not text.value[bracket.end :].strip("。.；; "):
@@ -117,7 +118,7 @@ def _may_open(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in "。；;，,、 （(【[—-"
 
 
-def labelled(text: Passage, year: int | None) -> Assignment | None:
+def labelled(text: Passage, dated: Dated) -> Assignment | None:
     """Return what a labelled line (责任单位：…) under an item says, None where the line is no such label."""
     labels = labels_in(text.value[: LONGEST_TAIL // 4])
     lead = LEADS.match(text.value)
@@ -127,7 +128,7 @@ def labelled(text: Passage, year: int | None) -> Assignment | None:
         return None
     text = text[labels[0].start :]
     text = Passage(text.value.replace("】", "：", 1) if "】：" not in text.value else text.value, text.offsets)
-    return read(text, year) or Assignment(text, (), ())
+    return read(text, dated) or Assignment(text, (), ())
 
 
 def is_labelled(text: str) -> bool:
@@ -149,7 +150,7 @@ def tail_of(text: Passage) -> int | None:
     return None
 
 
-def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignment | None:
+def read(inside: Passage, dated: Dated, *, alone: bool = False) -> Assignment | None:
     """Return what an assignment says of units and deadlines, None where it says neither.
 
     ``alone`` says that a bracket follows a full stop, where one bare name is an assignment: 。（市教育局）
@@ -157,7 +158,7 @@ def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignmen
     units = read_assignment(inside.value) if is_assignment(inside.value, alone=alone) else ()
     deadlines: list[FoundDeadline] = []
     doubts: list[Doubt] = []
-    for start, reading in _times(inside.value, year):
+    for start, reading in _times(inside.value, dated):
         deadlines += [_moved(d, start) for d in reading.deadlines]
         doubts += [Doubt(d.start + start, d.end + start, d.reason) for d in reading.doubts]
     if not units and not deadlines and not doubts:
@@ -167,7 +168,7 @@ def read(inside: Passage, year: int | None, *, alone: bool = False) -> Assignmen
     return Assignment(inside, tuple(units), tuple(deadlines), tuple(doubts))
 
 
-def _times(text: str, year: int | None) -> Iterator[tuple[int, Reading]]:
+def _times(text: str, dated: Dated) -> Iterator[tuple[int, Reading]]:
     """Yield each stretch that speaks of time: what follows 完成时限：, and unlabelled parts that look like a date."""
     labels = labels_in(text) if "：" in text or ":" in text else []
     bounds = [(0, labels[0].start if labels else len(text), Holds.UNKNOWN)]
@@ -178,14 +179,14 @@ def _times(text: str, year: int | None) -> Iterator[tuple[int, Reading]]:
     for start, end, holds in bounds:
         if holds is Holds.DEADLINE:
             value = text[start:end].rstrip("；;，,。 ")
-            yield start, read_cell(value, year=year)
+            yield start, dated.in_cell(value)
         elif holds in (Holds.UNKNOWN, Holds.UNIT):
             at = start
             for part in PARTS.split(text[start:end]):
                 if looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
-                    yield at, read_cell(part, year=year)
+                    yield at, dated.in_cell(part)
                 elif "年" in part or "月" in part:
-                    yield at, find_in_text(part, year=year)
+                    yield at, dated.in_prose(part)
                 at += len(part) + 1
 
 

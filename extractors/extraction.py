@@ -12,6 +12,7 @@ from extractors.outline import outline_of
 from extractors.readers.text import read
 from extractors.script import as_printed, in_simplified, is_traditional
 from extractors.tabular import Tables
+from extractors.times import Dated
 from normalizers.regions import by_code
 from taizhang.model import Document, Issue, Notice, Record, Source, Task
 
@@ -36,11 +37,11 @@ def extract(data: bytes, source: Source) -> Record:
 def record_of(notice: Notice) -> Record:
     """Return the record of a notice that a reader has read."""
     document = document_of(notice)
-    year = year_of(document) or year_in_titles(notice)
+    dated = Dated(year_of(document) or year_in_titles(notice), document.written_on)
     outline = outline_of(notice.blocks)
-    tables = Tables(notice, outline, year)
+    tables = Tables(notice, outline, dated)
     in_tables = tables.tasks()
-    narrative = Narrative(notice, outline, year)
+    narrative = Narrative(notice, outline, dated)
     region = by_code(document.adcode) if document.adcode else None
     lists, more = lists_of(notice, outline, region)
     tasks = _in_order([*narrative.tasks(), *(t for found in in_tables.values() for t in found)])

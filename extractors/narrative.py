@@ -10,7 +10,8 @@ from extractors.assignments import Assignment, assignments_in, labelled
 from extractors.outline import Node, Outline, leaves
 from extractors.places import place_of
 from extractors.sections import heading_words, is_goal, is_idle, is_safeguard, section_of
-from normalizers.deadlines import Doubt, FoundDeadline, find_in_text
+from extractors.times import Dated
+from normalizers.deadlines import Doubt, FoundDeadline
 from normalizers.numbering import Rank
 from normalizers.units import FoundUnit, find_actors
 from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Place, Role, Task, Unit, joined
@@ -54,10 +55,10 @@ class Said:
 class Narrative:
     """Tasks from one notice's outline. ``issues`` fills with what was not understood on the way."""
 
-    def __init__(self, notice: Notice, outline: Outline, year: int | None) -> None:
+    def __init__(self, notice: Notice, outline: Outline, dated: Dated) -> None:
         self.notice = notice
         self.outline = outline
-        self.year = year
+        self.dated = dated
         self.issues: list[Issue] = []
         self.first_leads = says_first_leads(notice)
         self._leads: dict[tuple[int, bool], tuple[Unit, ...]] = {}
@@ -120,10 +121,10 @@ class Narrative:
         kept: list[Piece] = []
         assignments: list[tuple[int, Assignment]] = []
         for i, piece in enumerate(pieces):
-            if i and (line := labelled(piece.text, self.year)) is not None:
+            if i and (line := labelled(piece.text, self.dated)) is not None:
                 assignments.append((piece.block, self._led(line)))
                 continue
-            rest, said = assignments_in(piece.text, self.year)
+            rest, said = assignments_in(piece.text, self.dated)
             assignments += [(piece.block, self._led(a)) for a in said]
             if len(rest):
                 kept.append(Piece(piece.block, rest))
@@ -206,12 +207,12 @@ class Narrative:
             stated += [self._deadline(block, assignment.text, d) for d in assignment.deadlines]
             self._doubt(block, assignment.text, assignment.doubts)
         found: list[Deadline] = []
-        year = self.year
+        dated = self.dated
         for piece in said.pieces:
-            reading = find_in_text(piece.text.value, year=year, several=bool(stated))
+            reading = dated.in_prose(piece.text.value, several=bool(stated))
             found += [self._deadline(piece.block, piece.text, d) for d in reading.deadlines]
             self._doubt(piece.block, piece.text, reading.doubts)
-            year = next((d.due.year for d in reversed(found) if d.due), year)
+            dated = dated.in_year(next((d.due.year for d in reversed(found) if d.due), None))
         if stated:
             found = [d for d in found if d.kind is not Kind.ONGOING]
         return tuple(different([*found, *stated]))

@@ -6,6 +6,7 @@ import re
 
 from extractors.assignments import assignments_in
 from extractors.outline import Node
+from extractors.times import Dated
 from extractors.words import any_of, table
 from normalizers.characters import squeezed
 from taizhang.model import Passage
@@ -18,7 +19,7 @@ def section_of(node: Node) -> Passage:
     """Return a heading as a section names it: mark and words up to the first full stop, without its assignment."""
     stop = node.marked.value.find("。")
     head = node.marked if stop < 0 else node.marked[:stop]
-    rest, said = assignments_in(head, None)
+    rest, said = assignments_in(head, Dated())
     return (rest if said else head).strip()
 
 

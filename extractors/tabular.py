@@ -10,8 +10,9 @@ from extractors.narrative import deadline_of, different, once, says_first_leads,
 from extractors.outline import Outline
 from extractors.places import place_of
 from extractors.sections import heading_words, is_safeguard, section_of
+from extractors.times import Dated
 from normalizers.characters import squeezed
-from normalizers.deadlines import Reading, find_in_text, read_cell
+from normalizers.deadlines import Reading
 from normalizers.grids import Column, Mend, Row, Table, copy_of, mended_table
 from normalizers.headings import Holds, says_nothing
 from normalizers.numbering import Rank, mark_of
@@ -40,10 +41,10 @@ LEAST_WORDS = 10  # characters a task has on average in a table that has no head
 class Tables:
     """Tasks from one notice's tables. ``repairs`` and ``issues`` fill on the way."""
 
-    def __init__(self, notice: Notice, outline: Outline, year: int | None) -> None:
+    def __init__(self, notice: Notice, outline: Outline, dated: Dated) -> None:
         self.notice = notice
         self.outline = outline
-        self.year = year
+        self.dated = dated
         self.first_leads = says_first_leads(notice)
         self.repairs: list[Repair] = []
         self.issues: list[Issue] = []
@@ -103,7 +104,7 @@ class Tables:
             return None
         text = joined(c.text for _, c in cells)
         number, text = self._number(table, row, text)
-        text, said = assignments_in(text, self.year)
+        text, said = assignments_in(text, self.dated)
         if not len(text):
             return None
         themes = tuple(c.text.value.rstrip("。；") for _, c in table.of(row, Holds.THEME) if len(c.text))
@@ -120,7 +121,7 @@ class Tables:
             for d in a.deadlines
         ]
         if not table.has(Holds.DEADLINE) and not table.has(Holds.MILESTONE) and not deadlines:
-            reading = find_in_text(text.value, year=self.year)
+            reading = self.dated.in_prose(text.value)
             deadlines = self._read(block, table, cell, text, reading)
         return Task(
             number=number,
@@ -176,7 +177,7 @@ class Tables:
     def _deadlines(self, block: int, table: Table, row: Row) -> list[Deadline]:
         deadlines: list[Deadline] = []
         for _, cell in table.of(row, Holds.DEADLINE):
-            reading = read_cell(cell.text.value, year=self.year)
+            reading = self.dated.in_cell(cell.text.value)
             deadlines += self._read(block, table, cell, cell.text, reading)
             if not reading.deadlines and not reading.doubts and not says_nothing(cell.text.value):
                 message = f"the deadline column says {cell.text.value!r}, which sets no known time"
@@ -193,11 +194,11 @@ class Tables:
             what = squeezed(cell.text.value)
             if says_nothing(what):
                 continue
-            own = find_in_text(cell.text.value, year=self.year, several=True)
+            own = self.dated.in_prose(cell.text.value, several=True)
             if any(d.due for d in own.deadlines):
                 deadlines += self._read(block, table, cell, cell.text, own)
                 continue
-            reading = read_cell(column.title, year=self.year)
+            reading = self.dated.in_cell(column.title)
             place = self._place(block, table, cell, cell.text)
             by = [d for d in reading.deadlines if d.kind is Kind.BY]
             if not by:

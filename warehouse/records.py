@@ -130,7 +130,7 @@ def write_batch(folder: Path, records: Iterable[Record]) -> Path | None:
     if target.exists():
         return target
     table = pa.Table.from_pylist([_row(record, text) for text, record in texts], schema=BATCH)
-    beside = folder / f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}"
+    beside = folder / f".{target.name}.{secrets.token_hex(4)}.tmp-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as out:

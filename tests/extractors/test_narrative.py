@@ -221,3 +221,9 @@ def test_a_plan_written_in_december_means_the_year_that_it_is_for() -> None:
     head = "关于分解落实2023年重点工作的通知\n各单位：\n现印发。\n临江市人民政府办公室\n2022年12月20日\n"
     record = record_of("一、任务\n1.6月底前完成主体工程。\n", head)
     assert [d.due.isoformat() for d in record.tasks[0].deadlines if d.due] == ["2023-06-30"]
+
+
+def test_days_from_the_notice_s_own_date() -> None:
+    head = "关于推进公开的通知\n各单位：\n现印发。\n临江市人民政府办公室\n2022年3月1日\n"
+    record = record_of("一、任务\n1.自印发之日起30日内制定方案。\n", head)
+    assert [(d.kind, d.due.isoformat()) for d in record.tasks[0].deadlines if d.due] == [(Kind.RELATIVE, "2022-03-31")]

@@ -12,6 +12,7 @@ from normalizers.numbering import mark_of
 from taizhang.model import Passage, joined
 
 MOST_LINES = 12  # no header takes more
+MOST_HEADINGS = 24  # of one table
 LONGEST_LINE = 40  # characters of a heading, letter-spaced and indented
 PART_AT_MOST = 4  # characters of a heading's part on a line of its own
 WORD = re.compile(r"[^ \t\u00a0\u3000]+")
@@ -23,6 +24,8 @@ def heading_run(lines: Sequence[Line], i: int) -> tuple[list[Passage], int, int]
     cells: list[Passage] = []
     known, j = 0, i
     while j < len(lines) and len(squeezed(lines[j].value)) <= LONGEST_HEADING:
+        if known > MOST_HEADINGS:
+            return [], 0, i
         if looks_of(lines[j].value) is Looks.NUMBER:
             break
         if taken := heading_lines(lines, j):

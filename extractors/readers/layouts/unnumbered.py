@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.letter import DATE_LINE
 from extractors.readers.layouts.region import ANNEX, Region, Rows
-from extractors.readers.layouts.runs import heading_lines
+from extractors.readers.layouts.runs import MOST_HEADINGS, heading_lines
 from extractors.readers.lines import Line
 from normalizers.characters import mended, squeezed
 from normalizers.headings import Holds, Looks, heading_of, is_whole_heading, looks_of
@@ -45,7 +45,7 @@ def _header(lines: Sequence[Line], i: int) -> tuple[list[Passage], int]:
     """Return the headings on the lines from ``i`` and the line after them, ([], i) where they open no such table."""
     cells: list[Passage] = []
     j = i
-    while j < len(lines) and (taken := heading_lines(lines, j)):
+    while j < len(lines) and len(cells) <= MOST_HEADINGS and (taken := heading_lines(lines, j)):
         cell = joined(line.text.strip() for line in lines[j : j + taken])
         if not is_whole_heading(cell.value):
             break
