@@ -94,6 +94,15 @@ def assignments_in(text: Passage, dated: Dated) -> tuple[Passage, list[Assignmen
     return rest.strip(), found + tail
 
 
+def ends_assigned(text: Passage) -> bool:
+    """Whether the text closes with a bracket that says who does it."""
+    last = next(reversed(brackets(text)), None)
+    if last is None or text.value[last.end :].strip("。.；; "):
+        return False
+    said = read(last.inside, Dated())
+    return said is not None and bool(said.units)
+
+
 def labels_in(text: str) -> list[Label]:
     """Return the labels of units, deadlines and persons, in order: the longest known heading right before a colon."""
     found: list[Label] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.assignments import is_labelled
+from extractors.assignments import ends_assigned, is_labelled
 from extractors.labels import is_header_line
 from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SENDS, SIGNED_LINE, is_signature
 from extractors.words import table
@@ -20,6 +20,7 @@ CLOSING = re.compile(
 )
 ORDERS = re.compile(r"要|应|须|务必|请|认真|切实")
 LAST_BRACKET = re.compile(r"[（(][^）)]*[）)]$")
+INLINE = re.compile(r"(?<=[。；;：:）)])[（(](\d{1,2})[）)]")
 TITLE_LONGEST = 60  # characters
 ITEM_RANKS = frozenset(Rank) - {Rank.FIFTH}
 
@@ -139,7 +140,27 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
             walk.paragraph(block)
     _letter_apart(walk.outline, blocks, min(walk.idle, default=None))
     _closing_apart(walk.outline)
+    for node in list(_all(walk.outline.roots)):
+        _parted(node)
     return walk.outline
+
+
+def _parted(node: Node) -> None:
+    """Part an item whose paragraph holds items of its own, told apart by （1） （2）, each with its own assignment."""
+    if node.children or node.paragraphs or node.rank >= Rank.FOURTH:
+        return
+    starts = [m for m in INLINE.finditer(node.text.value)]
+    if len(starts) < 2 or [int(m[1]) for m in starts] != list(range(1, len(starts) + 1)):
+        return
+    ends = [m.start() for m in starts[1:]] + [len(node.text)]
+    parts = [(m, node.text[m.start() : end]) for m, end in zip(starts, ends, strict=True)]
+    if sum(ends_assigned(part) for _, part in parts) < 2:
+        return
+    for m, part in parts:
+        node.children.append(Node(Rank.FOURTH, m[1], node.block, part, part[m.end() - m.start() :]))
+    lead = starts[0].start()
+    node.marked = node.marked[: len(node.marked) - len(node.text) + lead]
+    node.text = node.text[:lead]
 
 
 def _letter_apart(outline: Outline, blocks: Sequence[Block], signed: int | None) -> None:

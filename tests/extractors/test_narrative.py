@@ -227,3 +227,14 @@ def test_days_from_the_notice_s_own_date() -> None:
     head = "关于推进公开的通知\n各单位：\n现印发。\n临江市人民政府办公室\n2022年3月1日\n"
     record = record_of("一、任务\n1.自印发之日起30日内制定方案。\n", head)
     assert [(d.kind, d.due.isoformat()) for d in record.tasks[0].deadlines if d.due] == [(Kind.RELATIVE, "2022-03-31")]
+
+
+def test_items_in_one_paragraph_each_with_its_own_bracket_are_tasks_of_their_own() -> None:
+    record = record_of(
+        "一、任务\n1.深化改革。（1）落实多证合一。（省市场监管局牵头）（2）推进全程电子化。（省大数据局牵头，6月底前完成）\n2.加强监管。（1）建立清单；（2）规范检查。（省司法厅负责）\n"
+    )
+    assert [(t.number, t.section[-1], t.text) for t in record.tasks] == [
+        ("1", "1.深化改革", "落实多证合一。"),
+        ("2", "1.深化改革", "推进全程电子化。"),
+        ("2", "一、任务", "加强监管。（1）建立清单；（2）规范检查。"),
+    ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractors.readers.layouts.boxes import boxed
+from extractors.readers.layouts.cards import cards
 from extractors.readers.layouts.pipes import piped, piped_tokens
 from extractors.readers.layouts.region import Region, with_breaks
 from extractors.readers.layouts.singles import single_spaced
@@ -29,6 +30,7 @@ LAYOUTS: tuple[Callable[[Sequence[Line], int], Region | None], ...] = (
     single_spaced,
     stacked,
     unnumbered,
+    cards,
 )
 
 
