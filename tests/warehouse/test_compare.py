@@ -70,6 +70,13 @@ def test_a_narrative_notice_shows_the_sentence_and_not_its_whole_item(built: Bui
     assert all(line["四川省 task"] in ("", line["upstream"]) for line in _lines(tmp_path / "a.csv"))
 
 
+def test_what_an_item_says_in_one_sentence_is_not_said_of_the_others(built: BuildReport, tmp_path: Path) -> None:
+    compare(built.warehouse, regions=("四川省", "达州市"), out=tmp_path / "c.csv", lang="en")
+    units = {line["四川省 task"][:6]: line["四川省 units"] for line in _lines(tmp_path / "c.csv")}
+    assert units["推行重大行政"] == ""
+    assert units["确定政务协商"] == "responsible: 乡镇(街道)"
+
+
 @pytest.mark.parametrize(
     ("asked", "headed"),
     [("511400", "眉山市"), ("四川省眉山市", "四川省眉山市"), ("眉山市", "眉山市"), ("眉山", "眉山")],
