@@ -14,8 +14,8 @@ from normalizers.numbering import mark_of
 from normalizers.units import FoundUnit, is_assignment, read_assignment
 from taizhang.model import Passage
 
-OPENERS = frozenset("（(〔[【﹙")
-BRACKET = re.compile(r"[（(〔\[【﹙）)〕\]】﹚]")
+OPENERS = frozenset("（(〔[【﹙［｛")
+BRACKET = re.compile(r"[（(〔\[【﹙［｛）)〕\]】﹚］｝]")
 COLON = re.compile(
     r"([\u4e00-\u9fff]{2,16}(?:[及和、/][\u4e00-\u9fff]{2,8})?)(?:[（(][^（）()：:]{1,8}[）)])?[】\]]?\s*[：:】]"
 )
@@ -164,15 +164,14 @@ def read(inside: Passage, dated: Dated, *, alone: bool = False) -> Assignment | 
 
     ``alone`` says that a bracket follows a full stop, where one bare name is an assignment: 。（市教育局）
     """
-    units = read_assignment(inside.value) if is_assignment(inside.value, alone=alone) else ()
+    assigned = is_assignment(inside.value, alone=alone)
+    units = read_assignment(inside.value) if assigned else ()
     deadlines: list[FoundDeadline] = []
     doubts: list[Doubt] = []
     for start, reading in _times(inside.value, dated):
         deadlines += [_moved(d, start) for d in reading.deadlines]
         doubts += [Doubt(d.start + start, d.end + start, d.reason) for d in reading.doubts]
-    if not units and not deadlines and not doubts:
-        return None
-    if not units and not _is_about_time(inside.value):
+    if not assigned and not ((deadlines or doubts) and _is_about_time(inside.value)):
         return None
     return Assignment(inside, tuple(units), tuple(deadlines), tuple(doubts))
 

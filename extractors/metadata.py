@@ -24,6 +24,7 @@ SALUTATION = re.compile(r"(?:各|[\u4e00-\u9fff]{2,}(?:政府|单位|部门|委|
 LETTER = re.compile(r"[。；]")
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[》”\s])+$")  # what may stand behind the kind of document
+TELLS = re.compile(r"《|印发|如下|近日")  # 近日，…印发《方案》，全文如下： speaks of the notice, to nobody
 TITLE_LINES = 5
 ISSUER_LINE = re.compile(r"(?:政府|办公[厅室]|委员会|[厅局委部署院会]|小组)$")
 LONGEST_VALUE = 80  # characters
@@ -158,8 +159,9 @@ def _own_number(head: Head) -> str | None:
 
 
 def _title(lines: Sequence[Block]) -> str | None:
-    """Return the first run of lines in the head that ends with a word for a kind of document."""
+    """Return the first run of lines in the head that ends with a word for a kind of document, one with 关于 before all."""
     run: list[str] = []
+    first: str | None = None
     for block in lines:
         value = block.text.value.strip()
         if _is_salutation(value) or LETTER.search(value) or DATE_LINE.fullmatch(squeezed(value)):
@@ -169,12 +171,16 @@ def _title(lines: Sequence[Block]) -> str | None:
             continue
         run.append(value)
         if _looks_like_title(value) or _looks_like_title("".join(run[-TITLE_LINES:])):
-            return _whole_title(run)
-    return None
+            title = _whole_title(run)
+            # A page's own short heading may stand above the notice's: 关于印发…的通知 is the notice's.
+            if "关于" in title:
+                return title
+            first, run = first or title, []
+    return first
 
 
 def _is_salutation(value: str) -> bool:
-    return value.endswith(("：", ":")) and SALUTATION.search(value) is not None
+    return value.endswith(("：", ":")) and SALUTATION.search(value) is not None and not TELLS.search(value)
 
 
 def _whole_title(run: Sequence[str]) -> str:
@@ -183,8 +189,12 @@ def _whole_title(run: Sequence[str]) -> str:
         title = "".join(run[-k:])
         if "关于" not in title:
             continue
-        above = run[-k - 1] if k < len(run) else ""
-        return above + title if title.startswith("关于") and ISSUER_LINE.search(above) else title
+        while title.startswith("关于") or ISSUER_LINE.search(run[-k]):
+            k += 1
+            if k > len(run) or not ISSUER_LINE.search(run[-k]):
+                break
+            title = run[-k] + title
+        return title
     return "".join(run) if len(run) <= 3 else run[-1]
 
 
@@ -230,6 +240,7 @@ def _signature(text: str, blocks: Sequence[Block]) -> tuple[str | None, date | N
             j >= 0
             and blocks[j].kind is BlockKind.PARAGRAPH
             and is_signature(blocks[j].text.value)
+            and "关于" not in blocks[j].text.value
             and len(names) < MOST_SIGNERS
         ):
             name = _spaced(BRACKETED.sub("", text[slice(*blocks[j].text.span)]))

@@ -12,14 +12,16 @@ from extractors.places import place_of
 from extractors.sections import heading_words, is_goal, is_idle, is_safeguard, section_of
 from extractors.times import Dated
 from normalizers.deadlines import Doubt, FoundDeadline
+from normalizers.headings import Looks, looks_of
 from normalizers.numbering import Rank
-from normalizers.units import FoundUnit, find_actors
+from normalizers.units import FoundUnit, find_actors, read_units
 from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Place, Role, Task, Unit, joined
 
 # A sentence on how long a notice holds and who explains it orders nothing.
 NO_ORDER = re.compile(
-    r"本[^，。]{2,12}(?:自[^。]{2,40}(?:施行|实施|执行|生效)|由[^。]{2,30}负责解释|有效期)[^。]{0,60}[。；]?[^。]{0,40}。?$"
+    r"(?:本|该|以上|上述|前述)[^，。]{2,12}(?:自[^。]{2,40}(?:施行|实施|执行|生效)|由[^。]{2,30}负责解释|有效期)[^。]{0,60}[。；]?[^。]{0,40}。?$"
 )
+NAMED = re.compile(r"([^。：:，,；;]{3,60})(?:[。：:]|$)")
 GOAL_STARTS = re.compile(r"(?:力争|争取|确保)?(?:到|至)(?:20\d\d年|“?十[四五六]五”?)")
 FIRST_LEADS = re.compile(
     r"(?:排在第一位|排名第一|列第一位|第一责任|列在首位|排在首位|排第一位)[^。；]{0,8}(?:为|是|即为)牵头"
@@ -165,7 +167,7 @@ class Narrative:
         )
 
     def _units(self, said: Said, path: tuple[Node, ...]) -> tuple[Unit, ...]:
-        if units := self._assigned(said):
+        if units := self._assigned(said) or self._named(said.pieces[:1]):
             return units
         units = once(
             self._unit(p.block, p.text, found, inherited=False)
@@ -176,6 +178,15 @@ class Narrative:
 
     def _assigned(self, said: Said) -> tuple[Unit, ...]:
         return once(self._unit(b, a.text, u, inherited=False) for b, a in said.assignments for u in a.units)
+
+    def _named(self, pieces: Sequence[Piece]) -> tuple[Unit, ...]:
+        """The units that an item's or a heading's first words are, and nothing else: （一）市教育局。负责…"""
+        for piece in pieces:
+            words = NAMED.match(piece.text.value)
+            found = read_units(words[1]) if words and looks_of(words[1]) is Looks.UNITS else ()
+            if found and words and sum(len(u.text) for u in found) + len(found) - 1 == len(words[1]):
+                return once(self._unit(piece.block, piece.text, u, inherited=False) for u in found)
+        return ()
 
     def _inherited(self, path: tuple[Node, ...]) -> tuple[Unit, ...]:
         """The units of the nearest heading above whose own bracket or lead paragraph names them."""
@@ -189,10 +200,14 @@ class Narrative:
         key = (id(node), self.first_leads)
         if key not in self._leads:
             lead = self._said(_pieces(node))
-            units = self._assigned(lead) or once(
-                self._unit(p.block, p.text, found, inherited=False)
-                for p in lead.pieces
-                for found in find_actors(p.text.value)
+            units = (
+                self._assigned(lead)
+                or self._named(lead.pieces[:1])
+                or once(
+                    self._unit(p.block, p.text, found, inherited=False)
+                    for p in lead.pieces
+                    for found in find_actors(p.text.value)
+                )
             )
             self._leads[key] = tuple(replace(u, inherited=True) for u in units)
         return self._leads[key]

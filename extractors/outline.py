@@ -21,6 +21,8 @@ CLOSING = re.compile(
 ORDERS = re.compile(r"要|应|须|务必|请|认真|切实")
 LAST_BRACKET = re.compile(r"[（(][^）)]*[）)]$")
 INLINE = re.compile(r"(?<=[。；;：:）)])[（(](\d{1,2})[）)]")
+# How long the notice holds, said at its end: 上述措施自印发之日起执行，有效期5年。
+VALIDITY = re.compile(r"(?:本|该|以上|上述|前述)[^，。]{2,12}自[^。]{2,40}(?:施行|实施|执行|生效)")
 TITLE_LONGEST = 60  # characters
 ITEM_RANKS = frozenset(Rank) - {Rank.FIFTH}
 
@@ -184,6 +186,9 @@ def _closing_apart(outline: Outline) -> None:
         outline.closing = [] if outline.paths else [p for p in outline.closing if _is_closing(p[1].value)]
         return
     outline.closing = []
+    valid = next((i for i, (_, p) in enumerate(node.paragraphs) if VALIDITY.match(p.value)), None)
+    if valid is not None:
+        del node.paragraphs[valid:]
     first = next((i for i, (_, p) in enumerate(node.paragraphs) if _is_closing(p.value)), None)
     if first is not None and _is_run_in(node):
         outline.closing = [p for p in node.paragraphs[first:] if _is_closing(p[1].value)]

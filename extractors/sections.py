@@ -12,6 +12,8 @@ from normalizers.characters import squeezed
 from taizhang.model import Passage
 
 AND = re.compile(r"[和及与、暨]")
+COMMAS = re.compile(r"[，,、和及与]")
+VERBS = re.compile(r"^(?:进一步|切实|全面|全力|着力|不断|加强|强化|健全|完善|建立|落实|做好|严格|抓好|突出|夯实|狠抓)+")
 LONGEST_NAME = 20  # characters: a longer heading is an order of its own
 
 
@@ -54,8 +56,21 @@ def _names_goal(part: str) -> bool:
 
 
 def is_safeguard(words: str) -> bool:
-    """Whether what stands below a heading of these words safeguards the tasks (保障措施)."""
+    """Whether what stands below a heading of these words safeguards the tasks (保障措施, 加强组织领导).
+
+    健全社会保障体系 is an order of its own: what is safeguarded there is no work but people.
+    """
     tables = table("sections")
-    return words in tables["safeguard_whole"] or (
-        len(words) <= LONGEST_NAME and any_of("sections", "safeguard").search(words) is not None
-    )
+    if words in tables["safeguard_whole"]:
+        return True
+    return len(words) <= LONGEST_NAME and any(_names_safeguard(VERBS.sub("", p)) for p in COMMAS.split(words))
+
+
+def _names_safeguard(part: str) -> bool:
+    if part in table("sections")["safeguard_whole"]:
+        return True
+    found = next((w for w in table("sections")["safeguard"] if part.endswith(w)), None)
+    if found is None:
+        return False
+    before = part.removesuffix(found)
+    return not before or any_of("sections", "matters").search(before) is None

@@ -20,8 +20,8 @@ class Rank(IntEnum):
     PART = 0  # 第一部分, 第一编
     CHAPTER = 1  # 第一章
     FIRST = 2  # 一、
-    SECOND = 3  # （一）
-    ARTICLE = 4  # 第一条
+    ARTICLE = 3  # 第一条
+    SECOND = 4  # （一）
     THIRD = 5  # 1.
     FOURTH = 6  # （1）
     FIFTH = 7  # ①
@@ -63,7 +63,7 @@ def mark_of(text: str) -> Mark | None:
     """Return the mark that the text begins with, or None. Leading blanks are passed over.
 
     >>> mark_of("（一）深化政务公开。")
-    Mark(rank=<Rank.SECOND: 3>, number='一', end=3)
+    Mark(rank=<Rank.SECOND: 4>, number='一', end=3)
     >>> mark_of("2021年底前") is None and mark_of("1.5万元") is None and mark_of("一是加强领导") is None
     True
     """

@@ -13,7 +13,7 @@ from normalizers.characters import mended
 from normalizers.numbering import mark_of
 from taizhang.model import EMPTY, Block, BlockKind, Cell, Grid, Issue, Notice, Passage, Place, Repair, Source, joined
 
-ENDS = "。！？；：!?;:…』】）)"
+ENDS = "。！？；：!?;:…』】）)]］〕"
 LISTED = re.compile(r"[一二三四五六七八九十]是|[—－-]{2}|[★■●◆▲•·]|附\s*[件表注]|注\s*[：:]|【|〔|\[")
 LABELLED = re.compile(r"[\u4e00-\u9fff\s]{2,10}[：:]")
 LONG_HEADING = 45  # characters; a longer line with a mark is an item, not a heading

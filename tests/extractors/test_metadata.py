@@ -130,3 +130,22 @@ def test_who_signs_and_when_on_one_line() -> None:
 def test_a_date_with_debris_behind_it_is_still_the_signature() -> None:
     found = document("关于推进公开的通知\n各区县：\n现印发。\n达州市人民政府办公室\n2022年12月20日????????\n")
     assert (found.issuer, found.written_on) == ("达州市人民政府办公室", date(2022, 12, 20))
+
+
+def test_the_notice_s_own_title_goes_before_the_page_s_short_one() -> None:
+    found = document(
+        "优化营商环境工作方案\n中共威海市委办公室\n威海市人民政府办公室\n关于印发优化营商环境工作方案的通知\n各区市党委：\n现印发。\n"
+    )
+    assert found.title == "中共威海市委办公室威海市人民政府办公室关于印发优化营商环境工作方案的通知"
+
+
+def test_a_line_that_tells_of_the_notice_is_no_salutation() -> None:
+    found = document(
+        "近日，市政府办公室印发《行动方案》，全文如下：\n威海市人民政府办公室关于印发行动方案的通知\n威政办发〔2023〕4号\n各区市人民政府：\n现印发。\n"
+    )
+    assert (found.doc_number, found.cites) == ("威政办发〔2023〕4号", ())
+
+
+def test_a_title_directly_above_the_date_signs_nothing() -> None:
+    found = document("某通知\n威海市教育局关于印发方案的通知\n威海市教育局\n2023年4月6日\n各学校：\n现印发。\n")
+    assert found.issuer == "威海市教育局"

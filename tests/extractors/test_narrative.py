@@ -238,3 +238,40 @@ def test_items_in_one_paragraph_each_with_its_own_bracket_are_tasks_of_their_own
         ("2", "1.深化改革", "推进全程电子化。"),
         ("2", "一、任务", "加强监管。（1）建立清单；（2）规范检查。"),
     ]
+
+
+def test_social_security_is_an_order_and_no_safeguard() -> None:
+    record = record_of(
+        "一、健全社会保障体系\n（一）扩大参保。\n二、强化组织保障\n（一）明确责任。\n三、保障措施和组织领导\n（一）加强督导。\n"
+    )
+    assert [t.category for t in record.tasks] == [Category.TASK, Category.SAFEGUARD, Category.SAFEGUARD]
+
+
+def test_a_closing_sentence_on_validity_is_no_part_of_the_last_item() -> None:
+    record = record_of(
+        "一、任务\n（一）推进公开。全面梳理。［责任单位：省财政厅］\n上述措施自印发之日起执行，有效期至2025年底。\n"
+    )
+    task = record.tasks[0]
+    assert (task.text, [u.text for u in task.units], task.deadlines) == ("推进公开。全面梳理。", ["省财政厅"], ())
+
+
+def test_items_of_an_article_stand_below_it() -> None:
+    record = record_of(
+        "第一章 职责\n第二条 各部门履行下列职责：\n（一）制定计划。\n（二）落实整改。\n第三条 加强督导。\n"
+    )
+    assert [(t.number, len(t.section)) for t in record.tasks] == [("一", 2), ("二", 2), ("三", 1)]
+
+
+def test_a_heading_that_is_a_department_lends_itself() -> None:
+    record = record_of("一、省发展改革委\n1.制定计划。\n二、职责\n（一）省生态环境厅。负责监测。\n")
+    assert [[(u.text, u.inherited) for u in t.units] for t in record.tasks] == [
+        [("省发展改革委", True)],
+        [("省生态环境厅", False)],
+    ]
+
+
+def test_a_goal_and_tasks_heading_sets_goals() -> None:
+    record = record_of(
+        "一、总体要求\n（一）指导思想。深入贯彻。\n（二）目标任务。到2025年，全面建成。\n二、任务\n（一）推进公开。\n"
+    )
+    assert [t.category for t in record.tasks] == [Category.GOAL, Category.TASK]
