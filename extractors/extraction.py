@@ -13,13 +13,14 @@ from extractors.readers.text import read
 from extractors.script import as_printed, in_simplified, is_traditional
 from extractors.tabular import Tables
 from extractors.times import Dated
+from extractors.version import extractor_version
 from normalizers.regions import by_code
 from taizhang.model import Document, Issue, Notice, Record, Source, Task
 
 TITLES_AMONG = 15  # blocks
 LONGEST_TITLE = 60  # characters
 
-EXTRACTOR = "0.1.0"  # goes up whenever a record may come out otherwise
+EXTRACTOR = extractor_version()
 
 
 def extract(data: bytes, source: Source) -> Record:

@@ -159,7 +159,7 @@ def _own_number(head: Head) -> str | None:
 
 
 def _title(lines: Sequence[Block]) -> str | None:
-    """Return the first run of lines in the head that ends with a word for a kind of document, one with 关于 before all."""
+    """Return the first lines of the head that end with a word for a kind of document; one with 关于 goes before."""
     run: list[str] = []
     first: str | None = None
     for block in lines:

@@ -151,6 +151,9 @@ class Tables:
         for column, cell in table.of(row, Holds.UNIT):
             role = column.heading.role or Role.RESPONSIBLE
             found = read_units(cell.text.value)
+            if not found and not cell.filled and not says_nothing(cell.text.value):
+                message = f"the column headed {column.title} says {cell.text.value!r}, which names no unit"
+                self.issues.append(Issue("unit_unclear", message, self._place(block, table, cell, cell.text)))
             if self.first_leads and role is Role.RESPONSIBLE:
                 found = with_first_leading(found)
             for u in found:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from normalizers.characters import squeezed
 from normalizers.headings import UNKNOWN, Heading, Holds, Looks, headings_of, looks_of, says_duties
 from normalizers.numbering import Rank, mark_of
-from normalizers.units.names import is_person
+from normalizers.units.names import is_complete, is_order, is_person
 from taizhang.model import Role
 
 # How well a cell that looks like this fits a column that holds that. A cell never fits where nothing is said.
@@ -45,6 +45,7 @@ UNHEADED = 0.3  # a column of numbers, dates or units that no heading covers
 UNHEADED_WORDS = -0.5  # any other column that no heading covers
 JOIN = -0.4  # a cell set under the same column as the one before it, where a cell may stand as several
 JOIN_PRINTED = -4.0  # the same, where the layout shows each cell's end
+LONGEST_TIME = 10  # characters of words that say when, though they hold no date
 LEFT_EMPTY = -0.05  # a later column left empty: a lost span stands at the left
 
 
@@ -66,6 +67,23 @@ def cell_fit(cell: str, holds: Holds) -> float:
     if holds is Holds.THEME and looks is Looks.TEXT and cell[-1] not in "。；;" and (mark := mark_of(cell)):
         return MARKED_THEME if mark.rank in (Rank.FIRST, Rank.SECOND) else fit(looks, holds)
     return fit(looks, holds)
+
+
+def as_printed(cells: Sequence[str], holds: Sequence[Holds]) -> bool:
+    """Whether a row with a cell for every column stands as it is: none of its cells contradicts its column.
+
+    Words fit a column of units where they end as a unit does (各行政村), one of deadlines where they are short.
+    """
+    return len(cells) == len(holds) and not any(_contradicts(c, h) for c, h in zip(cells, holds, strict=True))
+
+
+def _contradicts(cell: str, holds: Holds) -> bool:
+    if looks_of(cell) is Looks.TEXT and holds in (Holds.UNIT, Holds.DEADLINE):
+        bare = squeezed(cell)
+        if holds is Holds.DEADLINE:
+            return len(bare) > LONGEST_TIME or bare[-1] in "。；;"
+        return not is_complete(bare) or is_order(bare)
+    return cell_fit(cell, holds) <= MISFIT
 
 
 def aligned(cells: Sequence[str], holds: Sequence[Holds], join: float = JOIN) -> list[int]:

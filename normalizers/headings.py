@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from normalizers.characters import squeezed
+from normalizers.departments import department
 from normalizers.numbering import mark_of, value_of
+from normalizers.units import names
 from taizhang.model import Role
 
 
@@ -185,7 +187,8 @@ UNIT_END = re.compile(
     r"(?:[（(][^（）()]*[）)])?(?:等|分别|牵头|负责|配合|指导|加强指导|按职责分工负责|落实)*$"
 )
 COUNTED = re.compile(r"\d余?[处所站院馆室部社区县市镇乡]$")  # 建设公园10处
-SPLIT = re.compile(r"[、，,；;\n]|及|和")
+SPLIT = re.compile(r"[、，,；;\n]")
+JOINT = re.compile("[及和]")
 
 
 class Looks(StrEnum):
@@ -223,6 +226,14 @@ def are_whole_units(before: str, after: str) -> bool:
 def _is_units(bare: str) -> bool:
     if bare.endswith("。"):
         return False
-    parts = [p for p in SPLIT.split(bare) if p]
+    parts = [p for name in SPLIT.split(bare) for p in _names_in(name) if p]
     ends = sum(1 for p in parts if UNIT_END.search(p) and len(p) <= 30 and not COUNTED.search(p))
     return bool(parts) and ends * 3 >= len(parts) * 2
+
+
+def _names_in(name: str) -> list[str]:
+    """Return the names that 和 and 及 part; a known department's own 和 (工业和信息化部) parts none."""
+    joint = JOINT.search(name) is not None
+    if joint and names.is_body(name) and not names.is_order(name) and department(name) is not None:
+        return [name]
+    return JOINT.split(name) if joint else [name]

@@ -37,7 +37,7 @@ def mended_table(grid: Grid, before: Table | None = None) -> tuple[Table | None,
     mends += more
     placed, more = cut_rows_joined(columns, placed)
     mends += more
-    placed, more = filled(columns, placed)
+    placed, more = filled(columns, placed, grid.loose)
     mends += more
     return Table(grid.ordinal, columns, tuple(placed), header is not None), mends
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalizers.alignment import JOIN, JOIN_PRINTED, aligned, cell_fit
-from normalizers.characters import squeezed
+from normalizers.alignment import JOIN, JOIN_PRINTED, aligned, as_printed, cell_fit
+from normalizers.grids.sections import counts_in_chinese, ends_open, is_total, section_of
 from normalizers.grids.table import Column, Mend, Row
-from normalizers.headings import Holds, Looks, are_whole_units, looks_of
-from normalizers.numbering import Rank, mark_of
+from normalizers.headings import Holds, are_whole_units
 from taizhang.model import Cell, Passage, joined
-
-SENTENCE_ENDS = "。；;！!？?"
-TOTAL = re.compile(r"(?:合计|总计|小计|共计)(?:[（(：:].*|\d+.{0,3})?")
-NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:", "填表说明")
-LONGEST_SECTION = 60  # characters
 
 
 def realigned(
@@ -26,18 +19,22 @@ def realigned(
     rows: list[Row] = []
     mends: list[Mend] = []
     width = len(columns)
+    holds = [c.heading.holds for c in columns]
+    tasks_counted = counts_in_chinese(columns, body)
     for cells in body:
         printed = [c for c in cells if len(c.text)]
         if not printed:
             continue
-        if (title := section_of(printed, rows, columns)) is not None:
+        if (title := section_of(cells, rows, columns, tasks_counted)) is not None:
             rows.append(Row((None,) * width, title))
             continue
-        if _is_total(printed[0].text.value):
+        if is_total(printed[0].text.value):
             mends.append(Mend("total_dropped", "a row of totals or notes is no task", printed[0]))
             continue
-        holds = [c.heading.holds for c in columns]
-        shift = None if loose else 0 if len(cells) == width else _printed_places(holds, cells)
+        if loose:
+            shift = 0 if as_printed([c.text.value for c in cells], holds) else None
+        else:
+            shift = 0 if len(cells) == width else _printed_places(holds, cells)
         if shift is not None:
             whole = [c if len(c.text) else None for c in cells]
             rows.append(Row((*[None] * shift, *whole, *[None] * (width - shift - len(cells)))))
@@ -60,12 +57,6 @@ def _realignment(first: Cell) -> Mend:
     return Mend("row_realigned", "a row short of cells is set under the columns they look like", first)
 
 
-def _is_total(value: str) -> bool:
-    """Whether a row that begins so is one of totals or notes."""
-    bare = squeezed(value)
-    return bare.startswith(NOTES) or TOTAL.fullmatch(bare) is not None
-
-
 def _printed_places(holds: Sequence[Holds], cells: Sequence[Cell]) -> int | None:
     """Return by how many columns a short row stands too far left, where its own empty cells say how it stands.
 
@@ -82,38 +73,6 @@ def _printed_places(holds: Sequence[Holds], cells: Sequence[Cell]) -> int | None
     return best[1] if best else None
 
 
-def section_of(printed: Sequence[Cell], rows: Sequence[Row], columns: Sequence[Column]) -> Cell | None:
-    """Return the cell when the row only carries a section's title (一、深化…), else None."""
-    distinct = {squeezed(c.text.value) for c in printed}
-    first = printed[0]
-    value = first.text.value.strip()
-    if (
-        len(distinct) != 1
-        or len(value) > LONGEST_SECTION
-        or not any(c.heading.holds in (Holds.TASK, Holds.UNIT) for c in columns)
-    ):
-        return None
-    mark = mark_of(value)
-    if mark and mark.rank in (Rank.PART, Rank.CHAPTER, Rank.FIRST, Rank.SECOND) and mark.end < len(value):
-        return first
-    spans_all = len(printed) == len(columns) > 1
-    goes_on = bool(rows) and not rows[-1].section and _ends_open(columns, rows[-1])
-    plain = looks_of(value) is Looks.TEXT and value[-1] not in SENTENCE_ENDS + "，、"
-    if spans_all or (
-        plain and not goes_on and not mark and len(value) <= 30 and first.column == 0 and len(columns) > 2
-    ):
-        return None if _is_total(value) else first
-    return None
-
-
-def _ends_open(columns: Sequence[Column], row: Row) -> bool:
-    """Whether the row's task stops in mid sentence."""
-    text = next(
-        (c.text.value for k, c in zip(columns, row.cells, strict=True) if c and k.heading.holds is Holds.TASK), ""
-    )
-    return bool(text) and text[-1] not in SENTENCE_ENDS
-
-
 def cut_rows_joined(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[Mend]]:
     """Return the rows with those that a page break cut in two as one again.
 
@@ -123,7 +82,7 @@ def cut_rows_joined(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[lis
     holds = [c.heading.holds for c in columns]
     if Holds.TASK not in holds:
         return list(rows), []
-    closed = [not _ends_open(columns, r) for r in rows if not r.section]
+    closed = [not ends_open(columns, r) for r in rows if not r.section]
     mostly_closed = sum(closed) * 3 >= len(closed) * 2
     kept: list[Row] = []
     mends: list[Mend] = []
@@ -146,7 +105,7 @@ def _goes_on(holds: Sequence[Holds], columns: Sequence[Column], before: Row, row
     missing = asked - printed
     if Holds.TASK not in printed:
         return bool(printed) and Holds.NUMBER in holds and missing != set() and _units_go_on(holds, before)
-    if not _ends_open(columns, before) or Holds.NUMBER not in holds:
+    if not ends_open(columns, before) or Holds.NUMBER not in holds:
         return False
     return bool(missing) if mostly_closed else missing == asked != set()
 

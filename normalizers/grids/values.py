@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.characters import folded
+from normalizers.departments import department
 from normalizers.grids.table import Column, Mend, Row, Table
 from normalizers.headings import Holds, same_as_above
+from normalizers.units.names import is_body
 from taizhang.model import Cell
 
 COPY_SHARE = 0.8  # of a table's rows that an earlier table must hold for it to be a copy
 
+SHORTEST_BODY, LONGEST_BODY = 3, 14  # characters of a department's name at a task's end
 
-def filled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[Mend]]:
+
+def filled(columns: Sequence[Column], rows: Sequence[Row], loose: bool = False) -> tuple[list[Row], list[Mend]]:
     """Return the rows with values that span rows carried down, each marked as filled.
 
     A number or theme left blank is the one above. Units left blank in every unit column are those above. A deadline
-    left blank is the one above only where the units are blank too, or the row shares the number that spans it.
+    left blank is the one above only where the units are blank too, or the row shares the number that spans it. Where
+    the layout shows no cell's end (``loose``), a task that ends in a body's name may have its units at its end.
     """
     kept: list[Row] = []
     mends: list[Mend] = []
@@ -31,6 +36,8 @@ def filled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], l
             row, more = _said_again(columns, row, above)
             mends += more
             wanted = _to_fill(columns, row)
+            if loose and _may_hold_units(columns, row):
+                wanted -= {i for i, c in enumerate(columns) if c.heading.holds in (Holds.UNIT, Holds.DEADLINE)}
             cells = tuple(
                 replace(up, filled=True) if cell is None and i in wanted and up is not None else cell
                 for i, (cell, up) in enumerate(zip(row.cells, above.cells, strict=True))
@@ -68,6 +75,14 @@ def _repeated_theme(columns: Sequence[Column], row: Row, above: Row) -> Cell | N
             return None
         printed[column.heading.holds] = cell
     return printed.get(Holds.THEME) if Holds.NUMBER in printed else None
+
+
+def _may_hold_units(columns: Sequence[Column], row: Row) -> bool:
+    """Whether the row's task ends in the name of a known body, which may be its own unit gone astray."""
+    pairs = zip(columns, row.cells, strict=True)
+    tasks = [c.text.value for column, c in pairs if c and column.heading.holds is Holds.TASK]
+    tails = [t[-n:] for t in tasks for n in range(SHORTEST_BODY, min(LONGEST_BODY, len(t) - 1) + 1)]
+    return any(is_body(tail) and department(tail) is not None for tail in tails)
 
 
 def _to_fill(columns: Sequence[Column], row: Row) -> set[int]:

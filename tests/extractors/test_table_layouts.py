@@ -186,3 +186,17 @@ def test_a_table_of_figures_gives_no_tasks() -> None:
         HEAD + "地区 | 目标 | 完成 | 比例 |\n东坡区 | 8000 | 22921 | 286.5 |\n彭山区 | 3800 | 6138 | 161.5 |\n"
     )
     assert record.tasks == ()
+
+
+def test_a_table_of_tabs_whose_cells_are_all_empty_is_an_issue_and_no_task() -> None:
+    record = record_of(HEAD + "工作任务\t责任单位\t完成时限\n" + "\t\t\n" * 4)
+    assert record.tasks == ()
+    assert [i.code for i in record.issues] == ["empty_table"]
+
+
+def test_a_unit_cell_that_names_no_unit_is_an_issue() -> None:
+    record = record_of(HEAD + PIPES.replace("市民政局", "2022年6月").replace("市司法局、市公安局", "—"))
+    assert [t.units for t in record.tasks] == [(), ()]
+    issue = next(i for i in record.issues if i.code == "unit_unclear")
+    assert issue.place is not None and issue.place.quote == "2022年6月"
+    assert len([i for i in record.issues if i.code == "unit_unclear"]) == 1

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from normalizers.departments import department
 from normalizers.headings import Looks, are_whole_units, looks_of
-from normalizers.units.names import is_person
+from normalizers.units.names import is_body, is_order, is_person
 from taizhang.model import EMPTY, Passage, joined
 
 Rows = list[list[Passage]]
 BREAK = re.compile(r"<br\s*/?\s*>", re.IGNORECASE)
 BLANK = re.compile(r"&(?:nbsp|ensp|emsp|#160);", re.IGNORECASE)
 CODE = re.compile(rf"{BREAK.pattern}|{BLANK.pattern}", re.IGNORECASE)
+GAP = re.compile(r"[ \t\u00a0\u3000]+")
+LISTED = re.compile("[、，,；;：:。（）()]")  # a list that says itself where its units part
+GOES_ON = re.compile("(?:^|[省市县区州])(?:委|政府|党委|党工委|管委会)$")  # 市委 组织部
+PLACE = re.compile("[\u4e00-\u9fff]{2}(?:镇|乡|街道|办事处)$")
 ANNEX = re.compile(r"\s*附\s*[件表]\s*[\d一二三四五六七八九十]{0,2}")
 
 
@@ -42,7 +48,25 @@ def with_breaks(rows: Rows) -> Rows:
 
     Whole units on either side of a break are two, and so are two dates; words are one.
     """
-    return [[_broken(c) if CODE.search(c.value) else c for c in row] for row in rows]
+    return [[_parted(_broken(c) if CODE.search(c.value) else c) for c in row] for row in rows]
+
+
+def _parted(cell: Passage) -> Passage:
+    """Return a cell of nothing but whole units parted by blanks with 、 for the blanks: 县水利局 王村镇 are two."""
+    spots = list(GAP.finditer(cell.value)) if GAP.search(cell.value.strip()) else []
+    parts = [p.strip() for p in split(cell.strip(), GAP)]
+    if not spots or not all(_are_two(a.value, b.value) for a, b in pairwise(parts)):
+        return cell
+    marks = [Passage("、", (b.offsets[0],)) for b in parts[1:]]
+    return joined([parts[0], *(p for pair in zip(marks, parts[1:], strict=True) for p in pair)])
+
+
+def _are_two(before: str, after: str) -> bool:
+    """Whether a blank parts two units: a body, and a department or place; 市委 宣传部 may be one."""
+    if LISTED.search(before + after) or GOES_ON.search(before) or is_order(before):
+        return False
+    known = (is_body(before) or PLACE.search(before)) and (department(after) is not None or PLACE.search(after))
+    return bool(known) and are_whole_units(before, after)
 
 
 def _broken(cell: Passage) -> Passage:

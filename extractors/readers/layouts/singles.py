@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.readers.layouts.region import ANNEX, Region, Rows
 from extractors.readers.layouts.runs import WORD, headings_on
 from extractors.readers.lines import Line
-from normalizers.alignment import aligned
+from normalizers.alignment import aligned, as_printed
 from normalizers.characters import squeezed
 from normalizers.headings import Holds, Looks, heading_of, looks_of
 from normalizers.numbering import Rank, mark_of
@@ -75,7 +75,8 @@ def _header(text: Passage) -> list[Passage]:
 def _take(row: Cells, text: Passage, holds: Sequence[Holds]) -> None:
     """Set the words of a line under the columns behind the number that they look like."""
     words = [m.span() for m in WORD.finditer(text.value)]
-    places = aligned([text.value[slice(*w)] for w in words], holds[1:])
+    cells = [text.value[slice(*w)] for w in words]
+    places = list(range(len(cells))) if as_printed(cells, holds[1:]) else aligned(cells, holds[1:])
     task = [w for w, place in zip(words, places, strict=True) if holds[place + 1] is Holds.TASK]
     if task:  # with the blanks between its words
         row.setdefault(holds.index(Holds.TASK), []).append(text[task[0][0] : task[-1][1]])

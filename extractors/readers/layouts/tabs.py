@@ -24,7 +24,7 @@ def tabbed(lines: Sequence[Line], i: int) -> Region | None:
         value = lines[j].value
         if rows and not of_labels and is_header_line(value):
             break
-        if "\t" in value.strip():
+        if "\t" in value.strip() or (rows and not value.strip() and value.count("\t") > 1):
             if lines[j].blanks_before and rows:
                 gaps.append(len(rows))
             rows.append([c.strip() for c in split(lines[j].text, re.compile("\t"))])
@@ -51,8 +51,8 @@ def _is_theme(lines: Sequence[Line], j: int, separator: str) -> bool:
 
 def tab_led(lines: Sequence[Line], i: int) -> Region | None:
     """One cell a line, each led by a tab; a line without one goes on with its cell; a blank line ends the row."""
-    if not _is_led(lines[i].value):
-        return None
+    if not _is_led(lines[i].value) or (i and _is_led(lines[i - 1].value)):
+        return None  # a table that began on the line before was none
     rows: Rows = [[]]
     j = i
     while j < len(lines):
