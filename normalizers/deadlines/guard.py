@@ -25,6 +25,10 @@ NAMES = re.compile(
 )
 BY_THEN = re.compile("截[至止]到?$")  # 截至2021年6月底: what has been counted, unless 前 follows
 HOPED = re.compile("(?:力争|争取|确保|力求|最迟|不迟于|不晚于)$")
+STAGE_HEAD = re.compile(r"(?:[（]?[0-9一二三四五六七八九十]{1,3}[.、）])?[^，。；：（）0-9％%]{2,20}（")
+STAGE_LABEL = re.compile(r"(?:阶段|时间|时间安排|时限)：$")
+STAGE_END = re.compile(r"）[。：]?(?:\n|$)")
+LONGEST_STRETCH = 30  # characters
 CLAUSE = re.compile(r"[^，。；\n]{0,60}")
 SENTENCE = re.compile(r"[^。；\n]{0,80}")
 
@@ -55,6 +59,15 @@ def _describes() -> re.Pattern[str]:
     """2000年底前建成的: the date says which things are meant, not by when they are due."""
     state = rf"已?{one_of('done', 'states')}[^，。；、的]{{0,3}}的"
     return re.compile(rf"{state}|的|已|未|尚未|，(?:已|累计|共|全[省市县区国]共)")
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    """2023年底前购房的，给予补贴: the date is part of what a policy asks for, not one by which work is due."""
+    may = "(?<![许认])可(?![研行靠视控追再能]|持续)"
+    at_once, later = (f"(?:{one_of('policy', name)}|{may})" for name in ("gives", "given"))
+    who = f"(?:{one_of('policy', 'receivers')})?"
+    return re.compile(rf"[^，。；\n对将把]{{1,40}}的{who}(?:{at_once}|，[^。；\n]{{0,60}}?{later})")
 
 
 @cache
@@ -93,6 +106,12 @@ def is_start_only(text: str, end: int) -> bool:
     return since().match(text, end) is not None
 
 
+def names_thing(text: str, one: Moment | Between) -> bool:
+    """Return whether a year or a stretch of years stands before a noun: 2024年度预算, 2024-2026年规划."""
+    bare = one.bare_year if isinstance(one, Moment) else one.first.bare_year and one.last.bare_year
+    return bare and not (one.end < len(text) and text[one.end] in "，：；。\n")
+
+
 def is_past(text: str, end: int) -> bool:
     """Whether what directly follows says that it has happened: 2021年6月已完成."""
     return text.startswith("已", end)
@@ -113,7 +132,7 @@ def sets_time(text: str, one: Moment, year: int | None, document_year: int | Non
         return False
     sentence = SENTENCE.match(text, one.end)
     after = sentence[0] if sentence else ""
-    if _describes().match(after):
+    if _describes().match(after) or _condition().match(text, one.end):
         return False
     if one.before or (one.edge == "内" and one.plan is None) or (one.plan is not None and one.edge == "底"):
         return True
@@ -141,13 +160,23 @@ def sets_stretch(text: str, both: Between, year: int | None, document_year: int 
     if year is not None and document_year is not None and year < document_year:
         return False
     before = text[max(0, both.start - 16) : both.start]
-    if _refused_before().search(before):
+    if _refused_before().search(before) or _condition().match(text, both.end):
         return False
-    if before.endswith("阶段（") or both.last.before:
+    if before.endswith("阶段（") or both.last.before or _is_stage(text, both):
         return True
     after = text[both.end : both.end + 40]
     opens = not before or before[-1] in "。；，：（于在、\n"
     return opens and _order_follows().match(after) is not None and not _past().search(after)
+
+
+def _is_stage(text: str, both: Between) -> bool:
+    """Whether months stand alone in the bracket that ends a short heading, or behind its label: 自查自纠（3-6月）."""
+    if not both.first.month or both.end - both.start > LONGEST_STRETCH:
+        return False
+    head = text[: both.start].rsplit("\n", 1)[-1]
+    if STAGE_LABEL.search(head):
+        return both.end == len(text) or text[both.end] in CLAUSE_MARKS
+    return STAGE_HEAD.fullmatch(head) is not None and STAGE_END.match(text, both.end) is not None
 
 
 def is_report_date(text: str, start: int, end: int) -> bool:

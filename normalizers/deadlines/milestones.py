@@ -10,6 +10,8 @@ from normalizers.deadlines.words import one_of, words
 LONGEST = 60
 EDGES = "，。；、：,;:.（）() \n\t\x00“”~-"
 HAS_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
+# 每周五前报送: the day belongs to the frequency, not to the work; 每周一次 names no day.
+WEEKDAY = re.compile(r"(?<=周|期)(?:星期)?[一二三四五六日天末](?![次轮回期])(?:[上下]午)?(?:下班)?(?:之?前|以前)?")
 STOP = re.compile(r"[。；\n]")
 CLAUSE = re.compile(r"[^，。；（\n\x00]*")
 JOINED = re.compile(r"(?:并且|并|且|同时|于|在|的)+")
@@ -53,6 +55,8 @@ def in_text(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _named(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if day := WEEKDAY.match(text, start, end):
+        start = day.end()
     while start < end and text[start] in EDGES and not (text[start] in "（(“" and _is_closed(text, start, end)):
         start += 1
     if joined := JOINED.match(text, start, end):

@@ -174,10 +174,15 @@ class Search:
             elif accepted:
                 self._add(one, years)
             if not skip:
-                years = self._lent(one, years)
+                years = self._lent(one, years, accepted)
 
-    def _lent(self, one: Moment | Between, years: Years) -> Years:
-        """Return what later dates without a year go by, once this one is read."""
+    def _lent(self, one: Moment | Between, years: Years, accepted: bool) -> Years:
+        """Return what later dates without a year go by, once this one is read.
+
+        The bare year of a thing (2024年度预算) dates the thing, not what follows; 2024年， dates what follows.
+        """
+        if not accepted and guard.names_thing(self.text, one):
+            return years
         last = one.last if isinstance(one, Between) else one
         if isinstance(one, Between) and last.year is None and last.word is None:
             last = one.first

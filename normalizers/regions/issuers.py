@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from normalizers.doc_numbers import prefix_owner
@@ -125,17 +126,41 @@ def region_of_text(title: str | None, doc_number: str | None, text_head: str) ->
 
     Read in turn: the body that the title names before 关于; the number's prefix and the place that opens the title,
     of which the one that lies in the other counts; the place that opens the text; the one province of all the places
-    in a text that speaks as a province (省级…).
+    in a text that speaks as a province (省级…). A prefix of one letter that towns and counties may share (三政发)
+    counts only where the title opens with a place or the text names one in its region, and never for a town's notice.
     """
     issuer = named_issuer(title or "")
     if issuer:
         return issuer
     numbered = region_of_number(doc_number) if doc_number else None
     titled = opening_place(title or "")
+    line = first_line(text_head)
+    if numbered and is_shared(doc_number or "", numbered):
+        stated = titled or any(lies_in(found.region, numbered) for found in find_regions(text_head))
+        numbered = numbered if stated and not (is_town(title or "") or is_town(line)) else None
     if numbered and titled:
         return agreed(numbered, titled)
-    line = first_line(text_head)
     return numbered or titled or named_issuer(line) or opening_place(line) or voice(text_head)
+
+
+def is_shared(doc_number: str, owner: Region) -> bool:
+    """Return whether a number's prefix is one letter (三政发) with which the names of several places begin."""
+    letter = re.match(r"([一-鿿])(?:人民)?[政府办委发]", doc_number.strip())
+    below = owner.level in (Level.CITY, Level.COUNTY)
+    return letter is not None and below and places_of_letter()[letter[1]] > 1
+
+
+@cache
+def places_of_letter() -> Counter[str]:
+    """Return how many cities and counties have names that begin with each letter."""
+    below = (Level.CITY, Level.COUNTY)
+    return Counter(region.name[0] for region in gazetteer().regions.values() if region.level in below)
+
+
+def is_town(line: str) -> bool:
+    """Return whether a title or a notice's first line names a town's, a street's or a zone's body as its issuer."""
+    head = line.partition("关于")[0].removesuffix("文件").strip()
+    return re.search(f"(?:{words()['issuers']['town']}|管委会|管理委员会)$", head) is not None
 
 
 def named_issuer(title: str) -> Region | None:

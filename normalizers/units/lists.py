@@ -45,6 +45,8 @@ class Reading:
     label: Role | None = None
     labelled: bool = False
     skipping: bool = False  # after a label of what is no unit
+    offices: bool = False  # the label is one of offices inside a unit (责任科室：)
+    office_led: bool = False  # one such label was met
     closed: bool = False  # words of role have closed a group since the last label
     stated: bool = False  # words of role were met at a unit
     sentences: int = 0
@@ -83,9 +85,12 @@ def is_assignment(text: str, *, alone: bool = False) -> bool:
     """Say whether the inside of a bracket, or a line, says who does it: （市教育局牵头）, 责任单位：市教育局.
 
     Without a label or words of role it must be a list of at least two bodies (工信部、公安部); one is enough where
-    ``alone`` says that the bracket stands after a full stop, where no other name can be meant.
+    ``alone`` says that the bracket stands after a full stop, where no other name can be meant. A label of offices
+    inside a unit (责任科室：组干科) is one too, though it names no unit.
     """
     reading = _read(text)
+    if not reading.drafts and reading.office_led:
+        return True
     if not reading.drafts or reading.sentences > (1 if reading.labelled else 0):
         return False
     if reading.labelled and any(draft.label is not None for draft in reading.drafts):
@@ -125,14 +130,21 @@ def _found(reading: Reading) -> tuple[FoundUnit, ...]:
         drafts = [draft for draft in drafts if names.is_complete(text[draft.start : draft.end])]
         if len(drafts) < reading.sentences and not reading.stated and not reading.labelled:
             return ()
-    return tuple([_unit(reading.folded, draft) for draft in drafts])
+    found: list[FoundUnit] = []
+    each: int | None = None  # the group of commas that 各 has opened
+    for draft in drafts:
+        found.append(_unit(reading.folded, draft, draft.group == each))
+        each = draft.group if reading.folded.text[draft.start] == "各" else each
+    return tuple(found)
 
 
-def _unit(source: Folded, draft: Draft) -> FoundUnit:
+def _unit(source: Folded, draft: Draft, each: bool) -> FoundUnit:
+    """Return the unit of a draft; ``each`` says that 各 stands before it in its group and counts for it too."""
     name = source.text[draft.start : draft.end]
     start, end = source.span(draft.start, draft.end)
     role = draft.role or roles.named(name) or draft.label
-    return FoundUnit(start, end, source.words(draft.start, draft.end), role, names.is_collective(name))
+    collective = names.is_collective(name) or (each and names.is_generic(name))
+    return FoundUnit(start, end, source.words(draft.start, draft.end), role, collective)
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +179,10 @@ def _read(text: str) -> Reading:
     for mark_start, mark_end, role, of_units in roles.labels(value):
         if start <= mark_start and mark_end <= end and not inside[mark_start]:
             _read_slots(reading, inside, at, mark_start)
-            _open_label(reading, role, of_units)
+            inside_unit = of_units and roles.of_offices(value[mark_start:mark_end])
+            _open_label(reading, role, of_units and not inside_unit)
+            reading.offices = inside_unit
+            reading.office_led = reading.office_led or inside_unit
             at = mark_end
     _read_slots(reading, inside, at, end)
     return reading
@@ -194,7 +209,7 @@ def _read_slots(reading: Reading, inside: list[bool], start: int, end: int) -> N
         if value[here] != "、":
             reading.group += 1
         if value[here] in "；。":
-            reading.skipping = False
+            reading.skipping = reading.offices
             reading.timed = None
             reading.waiting = []
     _read_slot(reading, at, end)

@@ -43,7 +43,7 @@ OFFICE_INSIDE = re.compile(
     r"(?![省市县区州])[\u4e00-\u9fff（）]{1,10}(?:科|股|处室|科室|股室|(?<!办事)(?<!管理)(?<!代表)处)"
 )
 NUMBERED_PLACES = re.compile(
-    r"(?:全市|全省)?[\d一二三四五六七八九十]+个?(?:区|县|市|镇|乡|街道|州|盟|园区|部门|单位|县区|区县|县（市、区）|市州)$"
+    r"(?:全市|全省)?[\d一二三四五六七八九十]+个?(?:区|县|市|镇|乡|街道|州|盟|园区|部门|单位|县区|区县|县（市、区）|市州)(?:(?:人民)?政府|党委|管委会)?$"
 )
 
 
@@ -125,6 +125,12 @@ def _group() -> re.Pattern[str]:
 
 
 @cache
+def _behind_each() -> re.Pattern[str]:
+    section = "collective"
+    return re.compile(f"{either(words(section, 'behind_each'))}?{either(words(section, 'of_places'))}")
+
+
+@cache
 def _group_ending() -> re.Pattern[str]:
     return re.compile(either(words("collective", "endings")) + "$")
 
@@ -163,6 +169,11 @@ def is_collective(name: str) -> bool:
         return True
     inner = core(name)
     return "各" in inner or _group_ending().search(inner) is not None or is_group(inner)
+
+
+def is_generic(name: str) -> bool:
+    """Say whether the name is a group where 各 stands before it, if only in the list: 各街道办事处、乡人民政府."""
+    return _behind_each().fullmatch(core(name)) is not None
 
 
 def is_noun(name: str) -> bool:

@@ -38,7 +38,8 @@ def predicates() -> re.Pattern[str]:
         rf"(?P<time>{BY_TIME})|(?P<modal>[一二三四五]?{either(words(section, 'modals'))}(?![求素点闻件急]))"
         rf"|(?P<person>{either(words(section, 'persons'))})"
         rf"|(?P<verb>{either(words(section, 'verbs'))}(?!的){NOT_NAMED})"
-        rf"|(?P<join>{either(words(section, 'joining'))}(?!的){NOT_NAMED})"
+        rf"|(?P<join>{either(words(section, 'joining'))}(?!的){NOT_NAMED}"
+        rf"|{either(words(section, 'fulfilling'))}(?=[，。；）]|$))"
         rf"|(?P<phrase>{either(words(section, 'adverbials'))})"
     )
 

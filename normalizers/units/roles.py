@@ -111,6 +111,17 @@ def _label_start() -> re.Pattern[str]:
     return re.compile(_label_words() + "(?:：|$|为(?=[^：]))")
 
 
+@cache
+def _offices() -> re.Pattern[str]:
+    nouns = [word for word in words("labels", "noun") if word not in words("labels", "offices")]
+    return re.compile(rf"(?!.*{either(nouns)}).*{either(words('labels', 'offices'))}")
+
+
+def of_offices(label_words: str) -> bool:
+    """Say whether a label is one of offices inside a unit (责任科室：), not 责任单位（科室）：."""
+    return _offices().match(label_words) is not None
+
+
 def labels(text: str) -> list[tuple[int, int, Role | None, bool]]:
     """Return the labels with a colon: start, end, role, and whether units follow (完成时限： is followed by none)."""
     found = []

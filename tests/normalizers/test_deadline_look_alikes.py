@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from normalizers.deadlines import Reading, find_in_text
+from normalizers.deadlines import Reading, find_in_text, read_cell
 
 WRITTEN = date(2021, 9, 10)
 
@@ -121,3 +121,37 @@ def test_one_date_names_no_milestone_unless_the_task_has_others() -> None:
     text = "按季度向社会公开执行情况。"
     assert find_in_text(text).deadlines[0].what is None
     assert find_in_text(text, several=True).deadlines[0].what == "向社会公开执行情况"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年12月31日前购买新建商品住房的，给予契税补贴。",
+        "企业于2023年12月31日前完成投资的，给予10%补助。",
+        "对2023年6月30日前新开业的企业，给予奖励。",
+        "2023年12月31日前完成改造的单位可享受减免政策。",
+        "2023年12月31日前缴纳的，可减免滞纳金。",
+    ],
+)
+def test_what_a_policy_asks_for_is_no_deadline(text: str) -> None:
+    assert find_in_text(text, year=2023).deadlines == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年12月31日前，对符合条件的企业给予补助。",
+        "2023年12月31日前完成对困难企业的认定，给予奖励。",
+        "2023年12月31日前出台支持企业的政策，给予补助。",
+        "2023年12月31日前完成入库的项目可研报告。",
+        "2023年12月31日前兑现符合条件的企业奖励。",
+    ],
+)
+def test_an_order_to_give_by_a_date_is_one(text: str) -> None:
+    assert len(find_in_text(text, year=2023).deadlines) == 1
+
+
+def test_the_term_of_a_school_is_a_doubt_and_no_year() -> None:
+    reading = read_cell("2023年秋季入学前", year=2023)
+    assert reading.deadlines == ()
+    assert len(reading.doubts) == 1

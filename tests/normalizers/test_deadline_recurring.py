@@ -76,3 +76,17 @@ def test_rounds_of_work_each_have_their_frequency() -> None:
 )
 def test_a_frequency_of_something_else_is_none(text: str) -> None:
     assert find_in_text(text, year=2021) == find_in_text("")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("每周五前报送进展", "报送进展"),
+        ("每周一上午报送进展", "报送进展"),
+        ("每周星期五前报送进展", "报送进展"),
+        ("每周一次调度", "一次调度"),
+    ],
+)
+def test_the_day_of_the_week_is_no_work(text: str, what: str) -> None:
+    (one,) = read_cell(text).deadlines
+    assert (text[one.start : one.end], one.what) == ("每周", what)

@@ -75,3 +75,26 @@ def test_a_stretch_that_ends_before_it_begins_is_a_doubt() -> None:
     reading = read_cell("2021年11月至3月")
     assert reading.deadlines == ()
     assert [d.reason for d in reading.doubts] == ["it ends before it begins"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["（一）自查自纠（{}）", "集中整治阶段（{}）。开展整治", "第一阶段：{}，", "{}，各地自查"]
+)
+@pytest.mark.parametrize(
+    ("months", "begins", "due"),
+    [
+        ("2021年10-12月", "2021-10-01", "2021-12-31"),
+        ("2021年1—3月", "2021-01-01", "2021-03-31"),
+        ("2021年3月-6月", "2021-03-01", "2021-06-30"),
+    ],
+)
+def test_a_stage_has_the_months_of_its_heading(heading: str, months: str, begins: str, due: str) -> None:
+    (one,) = find_in_text(heading.format(months), year=2021).deadlines
+    assert (one.kind, one.begins, one.due) == (Kind.DURING, date.fromisoformat(begins), date.fromisoformat(due))
+
+
+@pytest.mark.parametrize(
+    "text", ["公共预算收入增长5%（2021年1-3月）", "主要指标（2021年1-3月）同比增长", "十四五行动（2021-2023年）"]
+)
+def test_a_bracket_that_is_no_stage_gives_none(text: str) -> None:
+    assert find_in_text(text, year=2021).deadlines == ()

@@ -37,3 +37,20 @@ def test_without_any_year_there_is_a_doubt_and_no_guess() -> None:
 def test_a_year_that_dates_what_has_happened_is_not_taken_over() -> None:
     (one,) = find_in_text("在2019年底前已建成的基础上，12月底前完成扩建。", year=2021).deadlines
     assert one.due == date(2021, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("编制2024年度预算，11月底前完成。", "2023-11-30"),
+        ("谋划2024年重点项目，12月底前完成储备。", "2023-12-31"),
+        ("对照2025年目标，9月底前完成评估。", "2023-09-30"),
+        ("编制2024—2026年规划，10月底前完成。", "2023-10-31"),
+        ("对照2024年、2025年目标，9月底前完成评估。", "2023-09-30"),
+        ("2024年，6月底前完成。", "2024-06-30"),
+        ("到2024年建成10个，6月底前启动。", "2024-06-30"),
+        ("2024年3月至5月的试点结束后，6月底前完成验收。", "2024-06-30"),
+    ],
+)
+def test_the_year_of_a_thing_is_not_taken_over(text: str, due: str) -> None:
+    assert find_in_text(text, year=2023).deadlines[-1].due == date.fromisoformat(due)

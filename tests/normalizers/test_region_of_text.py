@@ -72,7 +72,27 @@ def test_title_that_leaves_a_doubt_says_nothing(title: str) -> None:
 def test_prefix_of_the_number_says_whose_it_is(number: str, code: str | None) -> None:
     region = region_of_number(number)
     assert (region.code if region else None) == code
-    assert code_of(None, number) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "text", "code"),
+    [
+        ("关于印发方案的通知", "三政发〔2021〕1号", "", None),
+        ("三甲镇人民政府关于印发方案的通知", "三政发〔2021〕1号", "学习三门峡市经验", None),
+        ("关于印发方案的通知", "三政发〔2021〕1号", "三甲镇人民政府文件\n学习三门峡市经验", None),
+        ("三河镇管委会关于印发方案的通知", "三政发〔2021〕1号", "学习三门峡市经验", None),
+        ("三门峡市2021年工作要点", "三政发〔2021〕1号", "", "411200"),
+        ("关于印发方案的通知", "三政发〔2021〕1号", "三门峡市人民政府\n", "411200"),
+        (None, "广府办函〔2021〕26号", "苍溪县、利州区人民政府：", "510800"),
+        (None, "达市府办函〔2021〕119号", "", "511700"),
+        (None, "青政办〔2020〕43号", "", "630000"),
+        (None, "川办函〔2021〕57号", "", "510000"),
+    ],
+)
+def test_prefix_of_one_letter_counts_only_where_a_name_agrees(
+    title: str | None, number: str, text: str, code: str | None
+) -> None:
+    assert code_of(title, number, text) == code
 
 
 def test_number_decides_where_the_title_names_a_place_round_it_or_in_it() -> None:

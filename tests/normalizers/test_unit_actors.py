@@ -124,3 +124,13 @@ def test_each_name_once_with_its_place() -> None:
     text = "先行县要严格制定实施计划；先行县要及时总结经验。"
     (unit,) = find_actors(text)
     assert (unit.start, text[unit.start : unit.end], unit.collective) == (0, "先行县", True)
+
+
+@pytest.mark.parametrize("done", ["落实", "组织实施", "实施"])
+def test_who_fulfils_what_another_leads_is_an_actor(done: str) -> None:
+    text = f"推进改造。由市教育局牵头，市财政局配合，各县（区）政府{done}。"
+    assert [(unit.text, unit.role) for unit in find_actors(text)][1:] == [
+        ("市财政局", Role.SUPPORT),
+        ("各县（区）政府", Role.RESPONSIBLE),
+    ]
+    assert find_actors(f"各县（区）政府{done}方案的情况。") == ()

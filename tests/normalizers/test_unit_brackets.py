@@ -113,3 +113,22 @@ def test_one_bare_name_counts_only_after_a_full_stop() -> None:
     assert not is_assignment("市能源局")
     assert is_assignment("市能源局", alone=True)
     assert not is_assignment("街道", alone=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责任科室：组干科、机关党委、办公室",
+        "牵头处室：政策法规处；配合处室：办公室、人事处",
+        "责任股室：组干科；办公室",
+    ],
+)
+def test_a_label_of_offices_is_an_assignment_without_units(text: str) -> None:
+    assert is_assignment(text)
+    assert read_assignment(text) == ()
+
+
+def test_units_beside_offices_are_read() -> None:
+    for text in ("责任单位：市教育局；责任科室：办公室", "责任科室：办公室，责任单位：市教育局"):
+        assert [unit.text for unit in read_assignment(text)] == ["市教育局"]
+    assert [unit.text for unit in read_assignment("责任科室（单位）：市科技馆")] == ["市科技馆"]

@@ -66,3 +66,19 @@ def test_groups(name: str) -> None:
 )
 def test_single_bodies(name: str) -> None:
     assert [(unit.text, unit.collective) for unit in read_units(name)] == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("各街道办事处、乡人民政府", {"各街道办事处": True, "乡人民政府": True}),
+        ("各区市政府、开发区管委", {"各区市政府": True, "开发区管委": True}),
+        ("各县区政府、市教育局、县政府", {"各县区政府": True, "市教育局": False, "县政府": False}),
+        ("三县政府、三乡镇政府", {"三县政府": True, "三乡镇政府": False}),
+        ("市教育局、各县（市、区）委、政府", {"市教育局": False, "各县（市、区）委、政府": True}),
+        ("市教育局、高新园、高新园区", {"市教育局": False, "高新园": False, "高新园区": False}),
+        ("市教育局、陈晓园", {"市教育局": False}),
+    ],
+)
+def test_generic_names_in_a_list(text: str, wanted: dict[str, bool]) -> None:
+    assert {unit.text: unit.collective for unit in read_units(text)} == wanted
