@@ -1,4 +1,4 @@
-"""The gate before publication: a warehouse that lost too much is not published, what was published stands."""
+"""The gate before the swap: a warehouse that lost too much is not put in place, what was published stands."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Refused(Exception):
 
 def check(counts: Mapping[str, int], settings: Settings) -> None:
     """Raise Refused where there are notices but no task, or far fewer tasks than were published last."""
-    stands = f"nothing was published, {settings.exports} stands as it was"
+    stands = f"nothing was published, {settings.warehouse} and {settings.exports} stand as they were"
     if counts["documents"] and not counts["tasks"]:
         raise Refused(
             f"not one task was found in {counts['documents']:,} notices: {stands}. "
-            "To see why: `taizhang export issues -o DIR`"
+            "To see why: `taizhang extract FILE` with one of them"
         )
     before = published(settings.exports).get("tasks", 0)
     if counts["tasks"] * 100 < before * settings.least_percent:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.version import extractor_version
 from flows import gate
 from taizhang.progress import watched
 from taizhang.settings import Settings
@@ -40,17 +42,22 @@ class Publication:
 
 
 def build(settings: Settings) -> BuildReport:
-    """Return what was built from all records. Raises BuildError."""
+    """Return what was built from all records.
+
+    Raises Refused where a gate stops it: the old warehouse, its tables and the exports then stand. Raises BuildError.
+    """
     with watched("building the warehouse") as progress:
         return build_warehouse(
-            settings.records, settings.curated, progress=lambda stage, done, total: progress(done, total)
+            settings.records,
+            settings.curated,
+            extractor=extractor_version(),
+            progress=lambda stage, done, total: progress(done, total),
+            gate=lambda rows: gate.check(counted(rows), settings),
         )
 
 
 def publish(built: BuildReport, settings: Settings) -> Publication:
-    """Return what was written to the folder of exports. Raises Refused where a gate stops it, ExportError."""
-    counts = counted(built)
-    gate.check(counts, settings)
+    """Return what was written to the folder of exports. Raises ExportError."""
     sweep(settings.exports)
     with watched("writing the exports") as progress:
         progress(0, 2)
@@ -58,13 +65,12 @@ def publish(built: BuildReport, settings: Settings) -> Publication:
         progress(1, 2)
         comparison = _comparison(built.warehouse, settings)
         progress(2, 2)
-    gate.sign(counts, settings.exports)
+    gate.sign(counted(built.rows), settings.exports)
     return Publication((*files, *([settings.exports / COMPARISON] if comparison else [])), comparison)
 
 
-def counted(built: BuildReport) -> dict[str, int]:
-    """Return how many notices, tasks and triples the warehouse holds."""
-    rows = built.rows
+def counted(rows: Mapping[str, int]) -> dict[str, int]:
+    """Return how many notices, tasks and triples stand in the warehouse's tables, by each table's number of rows."""
     return {"documents": rows["documents"], "tasks": rows["tasks"], "triples": rows["flat_triples"]}
 
 

@@ -13,7 +13,7 @@ from warehouse.build import BuildReport
 
 def summary(read: IngestReport, built: BuildReport, published: Publication) -> str:
     """Return what was read, what was repaired, what was left as an issue, and what was made of it."""
-    counts = counted(built)
+    counts = counted(built.rows)
     return "\n\n".join(
         [
             "# What was read",
@@ -30,8 +30,18 @@ def summary(read: IngestReport, built: BuildReport, published: Publication) -> s
             "".join(f"- not readable: {_cell(fault)}\n" for fault in read.faults),
             "## Made",
             _table(COUNTED, [tuple(counts[name] for name in COUNTED)]),
+            _others(built),
             "\n".join(f"- {_cell(file.name)}" for file in published.files),
         ]
+    )
+
+
+def _others(built: BuildReport) -> str:
+    if not built.other_extractor:
+        return ""
+    return (
+        f"Records made by another version of the extractor than {built.extractor}: {built.other_extractor}. "
+        "Their notices were not among those read now."
     )
 
 

@@ -42,6 +42,7 @@ class AlignedNotice:
     doc_number: str | None
     cites: frozenset[str]
     tasks: tuple[AlignedTask, ...]
+    name: str = ""  # of its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def align(notices: Iterable[AlignedNotice], tolerances: Tolerances = Tolerances(
 def copies(notices: Sequence[AlignedNotice]) -> dict[str, str]:
     """Return, for every notice that repeats another of its region task by task, the doc_id of the one it repeats.
 
-    The one that is kept has a document number if any has, the most tasks, and the smallest doc_id.
+    The one that is kept has the most tasks; of those that have as many, a document number, then the first name.
     """
-    ranked = sorted(notices, key=lambda n: (n.doc_number is None, -len(n.tasks), n.doc_id))
+    ranked = sorted(notices, key=lambda n: (-len(n.tasks), n.doc_number is None, n.name, n.doc_id))
     contents = {notice.doc_id: frozenset(fold(task.text) for task in notice.tasks) for notice in ranked}
     by_text: defaultdict[str, list[str]] = defaultdict(list)
     region = {notice.doc_id: notice.region_code for notice in ranked}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from warehouse import records
+from warehouse.checks import check, number
 from warehouse.connection import NO_DOWNLOADS, script
 from warehouse.errors import BuildError
 from warehouse.files import beside_of, remove, swap_folder, sweep, sync_file, sync_folder
@@ -32,6 +33,7 @@ DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 DISK_FULL_WORDS = ("no space left", "file too large", "quota exceeded", "could not write all bytes")
 
 Progress = Callable[[str, int, int], None]  # the stage's name, stages done, stages in all
+Gate = Callable[[Mapping[str, int]], None]  # called with every table's number of rows; raises to refuse them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made: ``rows`` of every table by its name, and the batches of records that were set aside."""
+    """What a build made: ``rows`` of every table by its name, and the batches of records that were set aside.
+
+    ``other_extractor`` counts the records that another version than ``extractor`` made: it has not read their notices.
+    """
 
     warehouse: Path
     tables: Path
@@ -56,6 +61,7 @@ class BuildReport:
     extractor: str
     rows: dict[str, int]
     damaged: tuple[Path, ...] = ()
+    other_extractor: int = 0
 
 
 def build(
@@ -65,31 +71,39 @@ def build(
     extractor: str | None = None,
     fetches: Iterable[Fetch] = (),
     progress: Progress | None = None,
+    gate: Gate | None = None,
 ) -> BuildReport:
     """Return what was built: ``warehouse.duckdb`` and the folder ``tables`` of Parquet in ``curated_dir``.
 
-    ``extractor`` is the version whose records count, the newest where it is None. Raises BuildError, which says what
-    to do; the old warehouse then stands as it was.
+    ``extractor`` is the version whose records count, the newest where it is None; a notice that it has not read stands
+    as the newest of the others read it. ``gate`` is called once all is checked and before anything is replaced; what it
+    raises is passed on. Raises BuildError, which says what to do; the old warehouse then stands as it was.
     """
     curated_dir.mkdir(parents=True, exist_ok=True)
     sweep(curated_dir)
     lines = list(fetches)
     say = progress or (lambda stage, done, total: None)
     try:
-        return _built(records_dir, curated_dir, extractor, lines, say)
+        return _built(records_dir, curated_dir, extractor, lines, say, gate)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         # Damage inside a batch shows only when its pages are read.
         if not _is_disk_full(error) and records.check(records_dir):
-            return build(records_dir, curated_dir, extractor=extractor, fetches=lines, progress=progress)
+            return build(records_dir, curated_dir, extractor=extractor, fetches=lines, progress=progress, gate=gate)
         raise BuildError(_explained(error, curated_dir)) from error
 
 
 def _built(
-    records_dir: Path, curated_dir: Path, extractor: str | None, fetches: list[Fetch], say: Progress
+    records_dir: Path,
+    curated_dir: Path,
+    extractor: str | None,
+    fetches: list[Fetch],
+    say: Progress,
+    gate: Gate | None,
 ) -> BuildReport:
-    chosen = extractor or next(iter(reversed(records.extractors(records_dir))), None)
+    newest_first = records.extractors(records_dir)[::-1]
+    versions = list(dict.fromkeys([extractor, *newest_first] if extractor else newest_first))
     files = records.batches(records_dir)
-    if chosen is None or not files:
+    if not versions or not files:
         raise BuildError(f"there are no records in {records_dir}: run `taizhang ingest` first")
     damaged = records.damaged(records_dir)
     target, beside = curated_dir / WAREHOUSE, beside_of(curated_dir / WAREHOUSE)
@@ -99,7 +113,7 @@ def _built(
         connection = duckdb.connect(str(beside), config=dict(NO_DOWNLOADS))
         try:
             say(STAGES[0], 0, len(STAGES))
-            _stage(connection, files, chosen, fetches)
+            _stage(connection, files, versions, fetches)
             say(STAGES[1], 1, len(STAGES))
             run_id = _load(connection, wanted, damaged)
             say(STAGES[2], 2, len(STAGES))
@@ -107,6 +121,9 @@ def _built(
             _define(connection, view_statements(wanted))
             say(STAGES[3], 3, len(STAGES))
             rows = check(connection, wanted)
+            if gate:
+                gate(rows)
+            other = number(connection, "SELECT count(*) FROM versions WHERE extractor <> getvariable('extractors')[1]")
             say(STAGES[4], 4, len(STAGES))
             _write_tables(connection, wanted, tables_beside)
         finally:
@@ -123,14 +140,14 @@ def _built(
         for left in curated_dir.glob(f"{WAREHOUSE}.tmp-{os.getpid()}*"):
             remove(left)
         remove(tables_beside)
-    return BuildReport(target, tables, run_id, chosen, rows, tuple(damaged))
+    return BuildReport(target, tables, run_id, versions[0], rows, tuple(damaged), other)
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], extractor: str, fetches: list[Fetch]) -> None:
+def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], versions: list[str], fetches: list[Fetch]) -> None:
     # Dictionaries hold a ledger's words as tightly as the slower methods do, and load in two thirds of the time.
     connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
     connection.execute("SET VARIABLE files = ?", [[str(file) for file in files]])
-    connection.execute("SET VARIABLE extractor = ?", [extractor])
+    connection.execute("SET VARIABLE extractors = ?", [versions])
     _temporary(connection, "fetched", _fetch_table(fetches))
     _define(connection, statements(schema()))
     for statement in script("stage.sql"):
@@ -171,34 +188,6 @@ def _run_id(connection: duckdb.DuckDBPyConnection, wanted: Schema) -> str:
     return digest.hexdigest()[:16]
 
 
-def check(connection: duckdb.DuckDBPyConnection, wanted: Schema) -> dict[str, int]:
-    """Return every table's number of rows. Raises BuildError where a key is not unique or a reference leads nowhere."""
-    rows = {}
-    for table in wanted.tables:
-        count = _number(connection, f'SELECT count(*) FROM "{table.name}"')
-        rows[table.name] = count
-        key = ", ".join(f'"{column}"' for column in table.key)
-        if key and _number(connection, f'SELECT count(*) FROM (SELECT DISTINCT {key} FROM "{table.name}")') != count:
-            raise BuildError(f"table {table.name}: {key} is not unique; this is a fault of taizhang, please report it")
-        for column, there, key_there in table.references:
-            orphans = _number(
-                connection,
-                f'SELECT count(*) FROM "{table.name}" a ANTI JOIN "{there}" b ON a."{column}" = b."{key_there}" '
-                f'WHERE a."{column}" IS NOT NULL',
-            )
-            if orphans:
-                raise BuildError(f"table {table.name}: {orphans} rows name a {column} that {there} does not hold")
-    expected = _number(
-        connection,
-        "SELECT coalesce(sum(greatest(coalesce(u.n, 0), 1) * greatest(coalesce(d.n, 0), 1)), 0) FROM tasks "
-        "LEFT JOIN (SELECT task_id, count(*) AS n FROM task_units GROUP BY ALL) u USING (task_id) "
-        "LEFT JOIN (SELECT task_id, count(*) AS n FROM task_deadlines GROUP BY ALL) d USING (task_id)",
-    )
-    if rows["flat_triples"] != expected:
-        raise BuildError(f"triples: {rows['flat_triples']} rows, {expected} expected; this is a fault of taizhang")
-    return rows
-
-
 def _write_tables(connection: duckdb.DuckDBPyConnection, wanted: Schema, folder: Path) -> None:
     folder.mkdir()
     for table in wanted.tables:
@@ -230,12 +219,6 @@ def _fetch_table(fetches: list[Fetch]) -> pa.Table:
         ("sha256", pa.string()),
     ]
     return pa.table({name: pa.array([getattr(line, name) for line in fetches], kind) for name, kind in fields})
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _is_disk_full(error: Exception) -> bool:

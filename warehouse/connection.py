@@ -11,6 +11,7 @@ from warehouse.errors import WarehouseLocked, WarehouseMissing, WrongVersion
 from warehouse.schema import schema
 
 NO_DOWNLOADS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+LOCKED_WORDS = ("Could not set lock", "Conflicting lock")
 
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
@@ -23,7 +24,7 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=dict(NO_DOWNLOADS))
     except duckdb.Error as error:
-        if "lock" in str(error):
+        if any(words in str(error) for words in LOCKED_WORDS):
             raise WarehouseLocked(f"{path} is open for writing in another program: close it there") from error
         raise WrongVersion(f"{path} can't be read as a warehouse: run `taizhang build` ({error})") from error
     found = _version(connection)

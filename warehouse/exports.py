@@ -39,12 +39,13 @@ def export(
     lang: Lang | None = None,
     plain: bool = False,
 ) -> ExportReport:
-    """Return the files written, one a table or view; all of them where ``tables`` is empty.
+    """Return the files written, one a table or view named; all of them where ``tables`` is empty.
 
     Headings are the columns' names, or Chinese or English by ``lang``. CSV is for Excel (BOM, harmless cells) unless
     ``plain``. Raises NothingFound for a table there is none of, ExportError where a file can't be written.
     """
-    relations = [_relation(name) for name in tables or [n for n in schema().names if n not in STORED]]
+    chosen = dict.fromkeys(tables) or [n for n in schema().names if n not in STORED]
+    relations = [_relation(name) for name in chosen]
     writers: dict[str, Callable[[duckdb.DuckDBPyConnection, Relation, Path, Lang | None], int]] = {
         "csv": _plain_csv if plain else _excel_csv,
         "parquet": _parquet,

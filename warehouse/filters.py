@@ -21,8 +21,10 @@ FROM documents d LEFT JOIN regions r USING (region_code) WHERE d.region_code IS 
 """
 GAZETTEER = "SELECT region_code, region_name, region FROM regions ORDER BY region_code"
 NOTICES = """
-SELECT d.doc_id, d.doc_number, d.doc_title, coalesce(list(c.cited_number) FILTER (c.cited_number IS NOT NULL), [])
-FROM documents d LEFT JOIN citations c USING (doc_id) GROUP BY ALL ORDER BY d.doc_id
+SELECT coalesce(d.copy_of, d.doc_id), d.doc_number, d.doc_title,
+    coalesce(list(c.cited_number) FILTER (c.cited_number IS NOT NULL), [])
+FROM documents d LEFT JOIN citations c USING (doc_id)
+GROUP BY d.doc_id, d.copy_of, d.doc_number, d.doc_title ORDER BY d.doc_id
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,29 +13,54 @@ from taizhang.model import Level
 from warehouse.alignment import AlignedNotice, AlignedTask, CommonTask, align, copies
 
 TASKS = """
-SELECT d.doc_id, d.region_code, d.level, d.written_on, d.doc_number, t.task_id, t.text, t.title, t.theme
+SELECT d.doc_id, d.region_code, d.level, d.written_on, d.doc_number, coalesce(d.name, ''), t.task_id, t.text, t.title,
+    t.theme
 FROM documents d JOIN tasks t USING (doc_id) ORDER BY d.doc_id, t.ordinal
 """
 CITES = "SELECT doc_id, cited_number FROM citations"
-MARK_COPIES = """
-UPDATE documents SET copy_of = c.copy_of FROM copies_found c WHERE documents.doc_id = c.doc_id
-"""
+# A copy's tasks stay in tasks; whatever is counted or compared has them once, and a citation of the copy is one of the
+# notice that it repeats.
+MARK_COPIES = (
+    "UPDATE documents SET copy_of = c.copy_of FROM copies_found c WHERE documents.doc_id = c.doc_id",
+    "UPDATE citations SET cited_doc_id = nullif(c.copy_of, citations.doc_id) FROM copies_found c "
+    "WHERE citations.cited_doc_id = c.doc_id",
+    "DELETE FROM flat_triples WHERE doc_id IN (SELECT doc_id FROM copies_found)",
+    "UPDATE runs SET triple_count = (SELECT count(*) FROM flat_triples)",
+)
 
 
 def join_tasks(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill common_tasks and task_links from tasks, and documents.copy_of."""
+    """Fill common_tasks and task_links from tasks, and documents.copy_of; take copies out of flat_triples."""
     notices = _notices(connection)
     same = copies(notices)
     if same:
-        found = pa.table({"doc_id": sorted(same), "copy_of": [same[doc] for doc in sorted(same)]})
-        connection.register("copies_found", found)
-        connection.execute(MARK_COPIES)
-        connection.unregister("copies_found")
-    groups = align(notice for notice in notices if notice.doc_id not in same)
+        _mark(connection, same)
+    groups = align(_kept(notices, same))
     for table, rows in (("common_tasks", _common_table(groups)), ("task_links", _link_table(groups))):
         connection.register("aligned", rows)
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM aligned")
         connection.unregister("aligned")
+
+
+def _mark(connection: duckdb.DuckDBPyConnection, same: dict[str, str]) -> None:
+    found = pa.table({"doc_id": sorted(same), "copy_of": [same[doc] for doc in sorted(same)]})
+    connection.register("copies_found", found)
+    for statement in MARK_COPIES:
+        connection.execute(statement)
+    connection.unregister("copies_found")
+
+
+def _kept(notices: list[AlignedNotice], same: dict[str, str]) -> list[AlignedNotice]:
+    """Return the notices that are no copies; one without a number is known by its copy's."""
+    numbers: dict[str, str] = {}
+    for notice in notices:
+        if notice.doc_id in same and notice.doc_number:
+            numbers.setdefault(same[notice.doc_id], notice.doc_number)
+    return [
+        replace(notice, doc_number=notice.doc_number or numbers.get(notice.doc_id))
+        for notice in notices
+        if notice.doc_id not in same
+    ]
 
 
 def _notices(connection: duckdb.DuckDBPyConnection) -> list[AlignedNotice]:
@@ -45,7 +71,7 @@ def _notices(connection: duckdb.DuckDBPyConnection) -> list[AlignedNotice]:
     rows = connection.execute(TASKS).fetchall()
     for doc, group in groupby(rows, key=itemgetter(0)):
         own = list(group)
-        _, region_code, level, written_on, doc_number, *_ = own[0]
+        _, region_code, level, written_on, doc_number, name, *_ = own[0]
         notices.append(
             AlignedNotice(
                 doc_id=doc,
@@ -54,7 +80,8 @@ def _notices(connection: duckdb.DuckDBPyConnection) -> list[AlignedNotice]:
                 written_on=written_on,
                 doc_number=doc_number,
                 cites=frozenset(cites.get(doc, ())),
-                tasks=tuple(AlignedTask(*row[5:]) for row in own),
+                tasks=tuple(AlignedTask(*row[6:]) for row in own),
+                name=name,
             )
         )
     return notices

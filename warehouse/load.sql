@@ -1,5 +1,5 @@
 -- From the staged notices and tasks to the warehouse's tables.
--- The builder has filled regions and departments, set the variables extractor, run_id and schema_version, and made
+-- The builder has filled regions and departments, set the variables extractors, run_id and schema_version, and made
 -- the temporary tables
 --   units_known(unit_text, year, department_key, department), with every unit, damaged_batches(file).
 -- Functions are looked up by number in a list, not joined: a join would put rows out of the order of their notices.
@@ -178,6 +178,6 @@ ORDER BY doc_id, new_version_id, new_ordinal, old_ordinal, change
 --
 INSERT INTO runs BY NAME
 SELECT getvariable('run_id') AS run_id, getvariable('schema_version') AS schema_version,
-    getvariable('extractor') AS extractor, (SELECT count(*) FROM versions) AS record_count,
+    getvariable('extractors')[1] AS extractor, (SELECT count(*) FROM versions) AS record_count,
     (SELECT count(*) FROM documents)::INTEGER AS document_count, (SELECT count(*) FROM tasks)::INTEGER AS task_count,
     (SELECT count(*) FROM flat_triples) AS triple_count

@@ -14,103 +14,17 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from taizhang.model import Place, Record
+from taizhang.model import Record
 from taizhang.serial import record_from_json, record_to_text
+from warehouse.batch_shape import BATCH, batch_row
 from warehouse.errors import RecordsError
 from warehouse.files import sync_folder
 
 DAMAGED = "damaged"  # the folder beside the batches where unreadable ones are set aside
-
-PLACE = pa.struct(
-    [
-        ("block", pa.int32()),
-        ("table_no", pa.int32()),
-        ("row_no", pa.int32()),
-        ("column_no", pa.int32()),
-        ("page", pa.int32()),
-        ("char_start", pa.int32()),
-        ("char_end", pa.int32()),
-        ("quote", pa.string()),
-    ]
-)
-UNIT = pa.struct(
-    [
-        ("unit_text", pa.string()),
-        ("role", pa.string()),
-        ("collective", pa.bool_()),
-        ("inherited", pa.bool_()),
-        ("place", PLACE),
-    ]
-)
-DEADLINE = pa.struct(
-    [
-        ("deadline_text", pa.string()),
-        ("kind", pa.string()),
-        ("due", pa.date32()),
-        ("start", pa.date32()),
-        ("precision", pa.string()),
-        ("every", pa.string()),
-        ("what", pa.string()),
-        ("inherited", pa.bool_()),
-        ("place", PLACE),
-    ]
-)
-TASK = pa.struct(
-    [
-        ("number", pa.string()),
-        ("section", pa.list_(pa.string())),
-        ("title", pa.string()),
-        ("text", pa.string()),
-        ("category", pa.string()),
-        ("origin", pa.string()),
-        ("place", PLACE),
-        ("units", pa.list_(UNIT)),
-        ("deadlines", pa.list_(DEADLINE)),
-    ]
-)
-MEMBER = pa.struct([("member_text", pa.string()), ("region_code", pa.string()), ("place", PLACE)])
-BATCH = pa.schema(
-    [
-        ("doc_id", pa.string()),
-        ("version_id", pa.string()),
-        ("sha256", pa.string()),
-        ("extractor", pa.string()),
-        ("name", pa.string()),
-        ("url", pa.string()),
-        ("doc_title", pa.string()),
-        ("doc_number", pa.string()),
-        ("index_number", pa.string()),
-        ("issuer", pa.string()),
-        ("region", pa.string()),
-        ("region_code", pa.string()),
-        ("level", pa.string()),
-        ("written_on", pa.date32()),
-        ("published_on", pa.date32()),
-        ("validity", pa.string()),
-        ("topic", pa.string()),
-        ("cites", pa.list_(pa.string())),
-        ("tasks", pa.list_(TASK)),
-        ("lists", pa.list_(pa.struct([("list_title", pa.string()), ("members", pa.list_(MEMBER))]))),
-        ("repairs", pa.list_(pa.struct([("code", pa.string()), ("reason", pa.string()), ("place", PLACE)]))),
-        ("issues", pa.list_(pa.struct([("code", pa.string()), ("message", pa.string()), ("place", PLACE)]))),
-        ("record", pa.string()),
-    ]
-)
-
-
-def doc_id(url: str | None, sha256: str) -> str:
-    """Return the notice's id: 16 hex digits of its URL's hash, or of its bytes' hash where it has no URL."""
-    return (hashlib.sha256(url.encode()).hexdigest() if url else sha256)[:16]
-
-
-def task_id(document: str, ordinal: int) -> str:
-    """Return the id of the notice's ``ordinal``-th task, counted from 1."""
-    return f"{document}-{ordinal:03d}"
 
 
 def write_batch(folder: Path, records: Iterable[Record]) -> Path | None:
@@ -129,7 +43,7 @@ def write_batch(folder: Path, records: Iterable[Record]) -> Path | None:
     target = folder / f"{_file_word(versions.pop())}-{content}.parquet"
     if target.exists():
         return target
-    table = pa.Table.from_pylist([_row(record, text) for text, record in texts], schema=BATCH)
+    table = pa.Table.from_pylist([batch_row(record, text) for text, record in texts], schema=BATCH)
     beside = folder / f".{target.name}.{secrets.token_hex(4)}.tmp-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -246,90 +160,3 @@ def _as_numbers(version: str) -> list[tuple[int, int, str]]:
 
 def _file_word(version: str) -> str:
     return re.sub(r"[^\w.+]", "_", version, flags=re.ASCII) or "none"
-
-
-def _row(record: Record, text: str) -> dict[str, Any]:
-    document, source = record.document, record.source
-    return {
-        "doc_id": doc_id(source.url, source.sha256),
-        "version_id": source.sha256[:16],
-        "sha256": source.sha256,
-        "extractor": record.extractor,
-        "name": source.name,
-        "url": source.url,
-        "doc_title": document.title,
-        "doc_number": document.doc_number,
-        "index_number": document.index_number,
-        "issuer": document.issuer,
-        "region": document.region,
-        "region_code": document.adcode,
-        "level": document.level,
-        "written_on": document.written_on,
-        "published_on": document.published_on,
-        "validity": document.validity,
-        "topic": document.topic,
-        "cites": list(document.cites),
-        "tasks": [
-            {
-                "number": task.number,
-                "section": list(task.section),
-                "title": task.title,
-                "text": task.text,
-                "category": task.category,
-                "origin": task.origin,
-                "place": _place(task.place),
-                "units": [
-                    {
-                        "unit_text": unit.text,
-                        "role": unit.role,
-                        "collective": unit.collective,
-                        "inherited": unit.inherited,
-                        "place": _place(unit.place),
-                    }
-                    for unit in task.units
-                ],
-                "deadlines": [
-                    {
-                        "deadline_text": deadline.text,
-                        "kind": deadline.kind,
-                        "due": deadline.due,
-                        "start": deadline.start,
-                        "precision": deadline.precision,
-                        "every": deadline.every,
-                        "what": deadline.what,
-                        "inherited": deadline.inherited,
-                        "place": _place(deadline.place),
-                    }
-                    for deadline in task.deadlines
-                ],
-            }
-            for task in record.tasks
-        ],
-        "lists": [
-            {
-                "list_title": named.title,
-                "members": [
-                    {"member_text": m.text, "region_code": m.adcode, "place": _place(m.place)} for m in named.members
-                ],
-            }
-            for named in record.lists
-        ],
-        "repairs": [{"code": r.code, "reason": r.reason, "place": _place(r.place)} for r in record.repairs],
-        "issues": [{"code": i.code, "message": i.message, "place": _place(i.place)} for i in record.issues],
-        "record": text,
-    }
-
-
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    return {
-        "block": place.block,
-        "table_no": place.table,
-        "row_no": place.row,
-        "column_no": place.column,
-        "page": place.page,
-        "char_start": place.start,
-        "char_end": place.end,
-        "quote": place.quote,
-    }

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from warehouse.errors import ExportError
 from warehouse.files import written_beside
@@ -47,8 +48,16 @@ def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
 def write_xlsx(target: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
     """Return how many rows were written to a sheet with a frozen header, filters and wrapped text, and no formulas.
 
-    Raises ExportError where they are more than a sheet holds. A text longer than a cell holds is cut and says so.
+    Raises ExportError where they are more than a sheet holds, or the file can't be written. A text longer than a cell
+    holds is cut and says so.
     """
+    try:
+        return _written_sheet(target, title, header, rows)
+    except XlsxFileError as error:
+        raise ExportError(f"{target} could not be written: {error}") from error
+
+
+def _written_sheet(target: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
     count = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
     with written_beside(target) as beside, xlsxwriter.Workbook(str(beside), options) as book:

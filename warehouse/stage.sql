@@ -1,5 +1,5 @@
 -- From the batches of records to one row a notice and one row a task, in temporary tables.
--- The builder has set the variables files and extractor, and made the temporary table
+-- The builder has set the variables files and extractors (versions, the one that counts most first), and made the temporary table
 --   fetched(url, fetched_at, source_key, status, state, sha256).
 -- Statements end with a line of two hyphens. Notices are sorted once, before their tasks are unfolded: what comes of
 -- them keeps that order, and sorting the flat rows would cost three times as much.
@@ -8,8 +8,8 @@ CREATE TEMP TABLE chosen AS
 WITH found AS (
     SELECT doc_id, version_id, sha256, written_on, published_on, filename, file_row_number
     FROM read_parquet(getvariable('files'), filename = true, file_row_number = true)
-    WHERE extractor = getvariable('extractor')
-    QUALIFY row_number() OVER (PARTITION BY doc_id, version_id ORDER BY name, filename, file_row_number) = 1
+    QUALIFY row_number() OVER (PARTITION BY doc_id, version_id
+        ORDER BY list_position(getvariable('extractors'), extractor), name, filename, file_row_number) = 1
 ), seen AS (
     SELECT substr(sha256(url), 1, 16) AS doc_id, sha256, max(fetched_at) AS fetched_at
     FROM fetched WHERE url IS NOT NULL GROUP BY ALL
@@ -28,7 +28,7 @@ JOIN chosen c USING (filename, file_row_number)
 ORDER BY r.doc_id, r.version_id
 --
 CREATE TEMP TABLE staged_tasks AS
-SELECT doc_id || '-' || CASE WHEN ordinal < 1000 THEN lpad(ordinal::VARCHAR, 3, '0') ELSE ordinal::VARCHAR END AS task_id,
+SELECT doc_id || '-' || CASE WHEN ordinal < 10000 THEN lpad(ordinal::VARCHAR, 4, '0') ELSE ordinal::VARCHAR END AS task_id,
     doc_id, version_id, version_no, is_current, year, region_code, ordinal::INTEGER AS ordinal, task.number AS number,
     array_to_string(task.section, ' › ') AS section,
     coalesce(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from flows.ingest import IngestReport
@@ -32,6 +33,12 @@ def test_it_counts_and_lists() -> None:
     assert "- not readable: c.txt: it cannot be read" in text
     assert "| 5 | 7 | 9 |" in text
     assert "- triples.csv" in text
+
+
+def test_records_of_another_extractor_are_told_of() -> None:
+    some = summary(IngestReport(), replace(BUILT, other_extractor=3), Publication((), None))
+    assert "another version of the extractor than 1: 3." in some
+    assert "another version" not in summary(IngestReport(), BUILT, Publication((), None))
 
 
 def test_with_nothing_to_tell_it_says_so() -> None:

@@ -54,7 +54,7 @@ def notices(records: list[Record]) -> list[AlignedNotice]:
             doc_number=record.document.doc_number,
             cites=frozenset(record.document.cites),
             tasks=tuple(
-                AlignedTask(f"{record.source.name.split('-')[0]}-{n:03d}", task.text, task.title)
+                AlignedTask(f"{record.source.name.split('-')[0]}-{n:04d}", task.text, task.title)
                 for n, task in enumerate(record.tasks, start=1)
             ),
         )
@@ -82,17 +82,17 @@ def test_each_upstream_sentence_joins_the_rows_that_repeat_it(
 
 def test_every_row_of_both_cities_has_its_counterparts(common: list[CommonTask]) -> None:
     joined = {link.task.task_id for group in common if len(group.notices) > 1 for link in group.links}
-    assert {f"meishan-{n:03d}" for n in range(1, 25)} <= joined
-    assert {f"dazhou-{n:03d}" for n in range(1, 25)} <= joined
-    assert not {f"dazhou-{n:03d}" for n in range(25, 51)} & joined
+    assert {f"meishan-{n:04d}" for n in range(1, 25)} <= joined
+    assert {f"dazhou-{n:04d}" for n in range(1, 25)} <= joined
+    assert not {f"dazhou-{n:04d}" for n in range(25, 51)} & joined
 
 
 def test_two_rows_that_repeat_the_halves_of_another_citys_sentence_are_parts_of_it(common: list[CommonTask]) -> None:
     (group,) = [g for g in common if "历史规划" in g.anchor.sentence.text]
     assert group.upstream is None
     assert [(link.task.task_id, link.kind.value) for link in group.links[1:]] == [
-        ("meishan-006", "part of"),
-        ("meishan-007", "part of"),
+        ("meishan-0006", "part of"),
+        ("meishan-0007", "part of"),
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_link_says_whether_the_task_is_the_sentence_or_covers_more(common: lis
         if group.anchor.sentence.text.startswith("县级国家档案馆")
         for link in group.links
     }
-    assert kinds == {("sichuan-003", "covers"), ("meishan-013", "covers"), ("dazhou-013", "same")}
+    assert kinds == {("sichuan-0003", "covers"), ("meishan-0013", "covers"), ("dazhou-0013", "same")}
 
 
 def test_sentences_that_nobody_took_up_stay_as_the_upstream_notices_own(common: list[CommonTask]) -> None:
@@ -136,7 +136,7 @@ def test_another_city_does_not_move_what_is_aligned(notices: list[AlignedNotice]
 
 def _notice(doc: str, code: str, *texts: str, **facts: object) -> AlignedNotice:
     base = {"department": False, "written_on": date(2021, 1, 1), "doc_number": None, "cites": frozenset()}
-    tasks = tuple(AlignedTask(f"{doc}-{n:03d}", text) for n, text in enumerate(texts, start=1))
+    tasks = tuple(AlignedTask(f"{doc}-{n:04d}", text) for n, text in enumerate(texts, start=1))
     return AlignedNotice(doc_id=doc, region_code=code, tasks=tasks, **{**base, **facts})  # type: ignore[arg-type]
 
 
@@ -169,13 +169,24 @@ def test_a_province_is_not_upstream_of_another_provinces_city() -> None:
 def test_two_like_rows_of_one_notice_are_two_tasks() -> None:
     rows = ("完成第一批政务公开事项标准目录的编制和发布工作。", "完成第二批政务公开事项标准目录的编制和发布工作。")
     groups = align([_notice("a", "511400", *rows), _notice("b", "511700", *rows)])
-    assert [[link.task.task_id for link in group.links] for group in groups] == [["a-001", "b-001"], ["a-002", "b-002"]]
+    assert [[link.task.task_id for link in group.links] for group in groups] == [
+        ["a-0001", "b-0001"],
+        ["a-0002", "b-0002"],
+    ]
 
 
 def test_a_copy_is_known_by_its_tasks_and_region() -> None:
     one, other = _notice("a", "511400", *LONG), _notice("b", "511400", *LONG, doc_number="眉府办函〔2021〕35号")
     elsewhere = _notice("c", "511700", *LONG)
     assert copies([one, other, elsewhere]) == {"a": "b"}
+
+
+def test_the_notice_that_stays_has_more_tasks_then_a_number_then_the_first_name() -> None:
+    ten = [f"{n}{LONG[0]}" for n in range(10)]
+    short = _notice("a", "511400", *ten[:9], doc_number="眉府办函〔2021〕35号")
+    assert copies([short, _notice("b", "511400", *ten)]) == {"a": "b"}
+    first, last = _notice("z", "511400", *ten, name="a.html"), _notice("b", "511400", *ten, name="b.html")
+    assert copies([last, first]) == copies([first, last]) == {"b": "z"}
 
 
 @pytest.mark.parametrize(

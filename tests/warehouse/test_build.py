@@ -9,7 +9,9 @@ import duckdb
 import pytest
 
 from taizhang.model import Deadline, Kind, Record, Role, Task, Unit
+from warehouse.batch_shape import task_id
 from warehouse.build import BuildReport, Fetch, build
+from warehouse.comparing import compare
 from warehouse.connection import open_warehouse
 from warehouse.errors import BuildError, WarehouseMissing, WrongVersion
 from warehouse.exports import export
@@ -38,7 +40,7 @@ def test_a_triple_is_each_unit_with_each_deadline_and_cites_both(
     rows = warehouse.execute(
         "SELECT unit_text, role, deadline_text, due, what, region, section, theme, unit_quote, unit_row_no, "
         "deadline_column_no, task_quote = text FROM triples WHERE task_id = ? ORDER BY unit_ordinal, deadline_ordinal",
-        [doc_ids["meishan-annex1"] + "-013"],
+        [doc_ids["meishan-annex1"] + "-0013"],
     ).fetchall()
     whose = "四川省眉山市"
     section = "三、深化为民办事服务公开，促进基层政府服务能力提升"
@@ -153,17 +155,60 @@ def test_a_page_that_went_back_to_its_old_words_is_current_as_last_fetched(
 
 def test_a_copy_of_a_notice_under_another_name_is_marked(tmp_path: Path, records: list[Record]) -> None:
     again = dataclasses.replace(
-        records[0], source=dataclasses.replace(records[0].source, name="copy.pdf", sha256="f" * 64)
+        records[0], source=dataclasses.replace(records[0].source, name="z-copy.pdf", sha256="0" * 64)
     )
     write_batch(tmp_path / "r", [*records, again])
     report = build(tmp_path / "r", tmp_path)
     with open_warehouse(report.warehouse) as connection:
         found = connection.execute("SELECT name, copy_of FROM documents WHERE copy_of IS NOT NULL").fetchall()
-        assert found == [("copy.pdf", records[0].source.sha256[:16])]
+        assert found == [("z-copy.pdf", records[0].source.sha256[:16])]
         links = connection.execute(
-            "SELECT count(*) FROM task_links JOIN tasks USING (task_id) WHERE doc_id = ?", ["f" * 16]
+            "SELECT count(*) FROM task_links JOIN tasks USING (task_id) WHERE doc_id = ?", ["0" * 16]
         ).fetchone()
         assert links == (0,)
+
+
+def test_copies_make_no_difference_to_what_is_counted_and_compared(
+    tmp_path: Path, records: list[Record], built: BuildReport
+) -> None:
+    copies = [
+        dataclasses.replace(
+            record, source=dataclasses.replace(record.source, name=f"z{n}.pdf", sha256=f"{n:016x}{0:048x}")
+        )
+        for n, record in enumerate(records)
+    ]
+    write_batch(tmp_path / "r", [*records, *copies])
+    report = build(tmp_path / "r", tmp_path)
+    assert report.rows["documents"] == 2 * len(records)
+    assert report.rows["tasks"] == 2 * built.rows["tasks"]
+    for name in ("triples", "comparison", "coverage", "deadline_lag", "lineage"):
+        found = []
+        for warehouse in (built.warehouse, report.warehouse):
+            with open_warehouse(warehouse) as connection:
+                found.append(connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall())
+        assert found[0] and found[0] == found[1], name
+    with open_warehouse(report.warehouse) as connection:
+        counted = connection.execute("SELECT triple_count, (SELECT count(*) FROM triples) FROM runs").fetchone()
+    assert counted == (built.rows["flat_triples"],) * 2
+
+
+def test_the_number_of_a_copy_leads_to_the_notice_that_stays(tmp_path: Path, make_record: MakeRecord) -> None:
+    texts = [f"编制第{n}批政务公开事项标准目录，向社会公开。" for n in "一二三四五六七八九十"]
+    number = "川办函〔2021〕57号"
+    whole = make_record("whole", *texts, "开展培训。")
+    copy = make_record("copy", *texts, doc_number=number)
+    city = make_record("city", *texts, adcode="511700", region="四川省达州市", cites=(number,))
+    write_batch(tmp_path / "r", [whole, copy, city])
+    report = build(tmp_path / "r", tmp_path)
+    ids = {record.source.name: record.source.sha256[:16] for record in (whole, copy, city)}
+    with open_warehouse(report.warehouse) as connection:
+        assert connection.execute("SELECT doc_id, copy_of FROM documents WHERE copy_of IS NOT NULL").fetchall() == [
+            (ids["copy"], ids["whole"])
+        ]
+        assert connection.execute("SELECT doc_id, upstream_doc_id, basis, common_count FROM lineage").fetchall() == [
+            (ids["city"], ids["whole"], "cites", 10)
+        ]
+    assert compare(report.warehouse, upstream=number, out=tmp_path / "c.csv").lines == 10
 
 
 def test_a_damaged_batch_becomes_an_issue_and_the_build_goes_on(tmp_path: Path, records: list[Record]) -> None:
@@ -191,12 +236,45 @@ def test_damage_that_shows_only_inside_is_set_aside_too(tmp_path: Path, records:
     assert [path.name for path in report.damaged] == [broken.name]
 
 
+def test_the_warehouses_task_ids_are_those_of_the_records(tmp_path: Path, make_record: MakeRecord) -> None:
+    record = make_record("long", *(f"完成第{n}项任务。" for n in range(1, 1002)))
+    write_batch(tmp_path / "r", [record])
+    report = build(tmp_path / "r", tmp_path)
+    with open_warehouse(report.warehouse) as connection:
+        found = connection.execute("SELECT task_id FROM tasks ORDER BY task_id").fetchall()
+    assert found == [(task_id(record.source.sha256[:16], ordinal),) for ordinal in range(1, 1002)]
+
+
+def test_a_notice_that_the_newest_extractor_has_not_read_stands_as_another_read_it(
+    tmp_path: Path, make_record: MakeRecord
+) -> None:
+    gone, kept = make_record("gone", "开展培训。"), make_record("kept", "建立台账。")
+    versions = ("0.1.0+ffffffff", "0.1.0+00000000", "0.2.0")
+    for version in versions:
+        write_batch(tmp_path / "r", [dataclasses.replace(make_record("gone", version), extractor=version)])
+    write_batch(tmp_path / "r", [dataclasses.replace(gone, extractor="0.10.0+0a1b2c3d")])
+    write_batch(tmp_path / "r", [dataclasses.replace(kept, extractor=version) for version in ("0.1.0+5a5a5a5a",)])
+
+    def texts(extractor: str | None) -> tuple[list[str], int]:
+        report = build(tmp_path / "r", tmp_path, extractor=extractor)
+        with open_warehouse(report.warehouse) as connection:
+            assert connection.execute("SELECT extractor FROM runs").fetchall() == [(report.extractor,)]
+            rows = connection.execute("SELECT text FROM tasks JOIN documents USING (doc_id) ORDER BY name").fetchall()
+        return [text for (text,) in rows], report.other_extractor
+
+    assert texts(None) == (["开展培训。", "建立台账。"], 1)
+    assert texts("0.1.0+5a5a5a5a") == (["开展培训。", "建立台账。"], 1)
+    assert texts("0.1.0+00000000") == (["0.1.0+00000000", "建立台账。"], 1)
+    assert texts("9+not.yet.read") == (["开展培训。", "建立台账。"], 2)
+
+
 def test_the_newest_extractor_counts_unless_one_is_named(tmp_path: Path, make_record: MakeRecord) -> None:
     record = make_record("a", "开展培训。")
     for version in ("2", "10"):
         write_batch(tmp_path / "r", [dataclasses.replace(record, extractor=version)])
-    assert build(tmp_path / "r", tmp_path).extractor == "10"
-    assert build(tmp_path / "r", tmp_path, extractor="2").rows["tasks"] == 1
+    newest, named = build(tmp_path / "r", tmp_path), build(tmp_path / "r", tmp_path, extractor="2")
+    assert (newest.extractor, newest.other_extractor, newest.rows["tasks"]) == ("10", 0, 1)
+    assert (named.extractor, named.other_extractor, named.rows["tasks"]) == ("2", 0, 1)
 
 
 def test_without_records_nothing_is_built_and_the_message_says_what_to_do(tmp_path: Path) -> None:

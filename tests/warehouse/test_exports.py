@@ -14,6 +14,7 @@ from taizhang.model import Record
 from warehouse.build import BuildReport, build
 from warehouse.errors import ExportError, NothingFound
 from warehouse.exports import STORED, export
+from warehouse.files import beside_of
 from warehouse.records import write_batch
 from warehouse.schema import schema
 from warehouse.sheets import write_xlsx
@@ -104,6 +105,11 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
     assert len(value) == 32_767 and value.endswith("…〔cut〕")
 
 
+def test_a_table_named_twice_is_one_file(built: BuildReport, tmp_path: Path) -> None:
+    report = export(built.warehouse, ["tasks", "lists", "tasks"], tmp_path)
+    assert [path.name for path in report.files] == ["tasks.csv", "lists.csv"]
+
+
 def test_an_unknown_table_names_the_nearest(built: BuildReport, tmp_path: Path) -> None:
     with pytest.raises(NothingFound, match="triples") as caught:
         export(built.warehouse, ["triple"], tmp_path)
@@ -113,6 +119,15 @@ def test_an_unknown_table_names_the_nearest(built: BuildReport, tmp_path: Path) 
 def test_an_unknown_format_is_refused(built: BuildReport, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="csv, parquet, xlsx"):
         export(built.warehouse, ["tasks"], tmp_path, fmt="ods")  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the ZIP file tries once more to close
+def test_a_full_disk_while_a_sheet_is_written_is_a_fault_of_the_export(built: BuildReport, tmp_path: Path) -> None:
+    beside_of(tmp_path / "tasks.xlsx").symlink_to("/dev/full")
+    with pytest.raises(ExportError, match=r"tasks\.xlsx could not be written: .*No space left"):
+        export(built.warehouse, ["tasks"], tmp_path, fmt="xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(built: BuildReport, tmp_path: Path) -> None:

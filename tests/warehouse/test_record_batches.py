@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from taizhang.model import Record
+from warehouse.batch_shape import task_id
 from warehouse.errors import RecordsError
-from warehouse.records import check, damaged, extractors, known, read_all, task_id, write_batch
+from warehouse.records import check, damaged, extractors, known, read_all, write_batch
 
 Make = Callable[..., Record]
 
@@ -85,9 +86,11 @@ def test_many_workers_may_write_at_once(tmp_path: Path, make_record: Make) -> No
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".parquet"] * 8
 
 
-def test_task_ids_count_in_three_digits() -> None:
-    assert task_id("0123456789abcdef", 7) == "0123456789abcdef-007"
-    assert task_id("0123456789abcdef", 1007) == "0123456789abcdef-1007"
+def test_task_ids_sort_as_the_tasks_do() -> None:
+    assert task_id("0123456789abcdef", 7) == "0123456789abcdef-0007"
+    assert task_id("0123456789abcdef", 10007) == "0123456789abcdef-10007"
+    ids = [task_id("0123456789abcdef", ordinal) for ordinal in (1, 999, 1000, 9999)]
+    assert ids == sorted(ids)
 
 
 FULL_DISK = """

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from taizhang.model import Record
 from warehouse.build import build
 from warehouse.connection import open_warehouse
+from warehouse.errors import WarehouseLocked, WrongVersion
 from warehouse.exports import export
 from warehouse.records import write_batch
 
@@ -37,6 +39,19 @@ except BuildError as error:
 """
 
 
+WRITER = """
+import duckdb, sys
+connection = duckdb.connect(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.read()
+connection.close()
+"""
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def _tasks(warehouse: Path) -> int:
     with open_warehouse(warehouse) as connection:
         row = connection.execute("SELECT count(*) FROM tasks").fetchone()
@@ -56,6 +71,49 @@ def test_a_reader_of_the_old_warehouse_reads_on_while_a_new_one_takes_its_place(
         assert reader.execute("SELECT text FROM tasks ORDER BY task_id").fetchall() == before
         assert reader.execute("SELECT count(*) FROM triples WHERE due IS NOT NULL").fetchone()
     assert _tasks(report.warehouse) == sum(len(record.tasks) for record in records)
+
+
+def test_a_gate_sees_the_rows_and_what_it_refuses_changes_nothing(tmp_path: Path, records: list[Record]) -> None:
+    class Refused(Exception):
+        pass
+
+    def refuse(rows: Mapping[str, int]) -> None:
+        seen.append(rows["tasks"])
+        raise Refused
+
+    write_batch(tmp_path / "r", records[:1])
+    warehouse = build(tmp_path / "r", tmp_path).warehouse
+    before = _files(tmp_path)
+    write_batch(tmp_path / "r", records[1:])
+    seen: list[int] = []
+    with pytest.raises(Refused):
+        build(tmp_path / "r", tmp_path, gate=refuse)
+    assert seen == [sum(len(record.tasks) for record in records)]
+    assert {name: data for name, data in _files(tmp_path).items() if not name.startswith("r/")} == {
+        name: data for name, data in before.items() if not name.startswith("r/")
+    }
+    build(tmp_path / "r", tmp_path, gate=lambda rows: seen.append(rows["documents"]))
+    assert seen[1:] == [len(records)]
+    assert _tasks(warehouse) == seen[0]
+
+
+def test_only_a_lock_is_reported_as_a_lock(tmp_path: Path, records: list[Record]) -> None:
+    block = tmp_path / "blocks.duckdb"
+    block.write_bytes(b"no database: a block of lock files" * 500)
+    with pytest.raises(WrongVersion):
+        open_warehouse(block)
+    write_batch(tmp_path / "r", records[:1])
+    warehouse = build(tmp_path / "r", tmp_path).warehouse
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert writer.stdout and writer.stdout.readline()
+        with pytest.raises(WarehouseLocked, match="open for writing in another program"):
+            open_warehouse(warehouse)
+    finally:
+        writer.communicate()
+    assert _tasks(warehouse) == len(records[0].tasks)
 
 
 def test_a_journal_left_on_the_old_warehouse_does_not_reach_the_new_one(tmp_path: Path, records: list[Record]) -> None:
