@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +49,7 @@ class RawTooLarge(RawError):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as it was published: where it lies, its name, the hash of its bytes in hex, its size in bytes."""
+    """A file as it was published: where it lies, its name as text, the hash of its bytes in hex, its size in bytes."""
 
     path: Path
     name: str
@@ -54,25 +57,39 @@ class RawFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notices' files, and a message for each folder that the system does not let us look into."""
+
+    files: tuple[Path, ...]
+    faults: tuple[str, ...] = ()
+
+
 def present(paths: Iterable[Path]) -> list[Path]:
     """Return the paths. Raises RawMissing for one that does not exist."""
     paths = list(paths)
     for path in paths:
         if not path.exists():
-            raise RawMissing(f"{path}: there is no such file or folder")
+            raise RawMissing(f"{shown(path)}: there is no such file or folder")
     return paths
 
 
-def find(paths: Iterable[Path]) -> list[Path]:
+def find(paths: Iterable[Path]) -> Found:
     """Return the notices' files at these paths and in the folders below them, sorted within each path, each once.
 
-    Hidden files, READMEs and the files that only tell about a notice are left out, unless they are named themselves.
-    Raises RawMissing for a path that does not exist.
+    Links to folders are followed, each folder is looked into once. Hidden files, READMEs and the files that only tell
+    about a notice are left out, unless they are named themselves. Raises RawMissing for a path that does not exist.
     """
     found: dict[Path, None] = {}
+    faults: list[str] = []
     for path in present(paths):
-        found.update(dict.fromkeys([path] if not path.is_dir() else sorted(_below(path))))
-    return list(found)
+        found.update(dict.fromkeys([path] if not path.is_dir() else sorted(_below(path, faults))))
+    return Found(tuple(found), tuple(faults))
+
+
+def shown(path: Path) -> str:
+    """Return the path as text that can be written anywhere. A part that is no UTF-8 is read as GB18030."""
+    return os.sep.join(_as_text(part) for part in str(path).split(os.sep))
 
 
 def identify(path: Path) -> RawFile:
@@ -85,10 +102,10 @@ def identify(path: Path) -> RawFile:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except FileNotFoundError:
-        raise RawMissing(f"{path}: there is no such file") from None
+        raise RawMissing(f"{shown(path)}: there is no such file") from None
     except OSError as error:
-        raise RawUnreadable(f"{path}: it cannot be read ({error.strerror or error})") from error
-    return RawFile(path, path.name, sha256, size)
+        raise RawUnreadable(f"{shown(path)}: it cannot be read ({error.strerror or error})") from error
+    return RawFile(path, _as_text(path.name), sha256, size)
 
 
 def read(file: RawFile, settings: Settings) -> bytes:
@@ -108,21 +125,47 @@ def read(file: RawFile, settings: Settings) -> bytes:
         with file.path.open("rb") as handle:
             data = handle.read(file.size + 1)  # one more: it may have grown
     except OSError as error:
-        raise RawUnreadable(f"{file.path}: it cannot be read ({error.strerror or error})") from error
+        raise RawUnreadable(f"{shown(file.path)}: it cannot be read ({error.strerror or error})") from error
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise RawUnreadable(f"{file.path}: it changed while it was being read; read it again")
+        raise RawUnreadable(f"{shown(file.path)}: it changed while it was being read; read it again")
     return data
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts):
+def _below(folder: Path, faults: list[str]) -> Iterator[Path]:
+    def blocked(error: OSError) -> None:
+        faults.append(f"{shown(Path(error.filename))}: the folder cannot be read ({error.strerror})")
+
+    visited: set[tuple[int, int]] = set()
+    for root, folders, names in os.walk(folder, onerror=blocked, followlinks=True):
+        here = os.stat(root)
+        if (here.st_dev, here.st_ino) in visited:  # a link to a folder that holds it, or to one seen already
+            folders.clear()
             continue
-        if path.name.lower() in READMES or path.suffix.lower() in SIDECARS:
-            continue
-        if path.is_file():
-            yield path
+        visited.add((here.st_dev, here.st_ino))
+        # Links last: a folder's files go by their own path rather than by a link's.
+        folders[:] = sorted(
+            (name for name in folders if not name.startswith(".")),
+            key=lambda name: (os.path.islink(os.path.join(root, name)), name),
+        )
+        yield from (Path(root, name) for name in names if _may_be_notice(Path(root, name)))
+
+
+def _may_be_notice(path: Path) -> bool:
+    if path.name.startswith(".") or path.name.lower() in READMES or path.suffix.lower() in SIDECARS:
+        return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # what keeps it from being read is said where it is read
+
+
+def _as_text(name: str) -> str:
+    # A zip that was packed in China may leave names in GBK, which the system hands on as lone surrogates.
+    data = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("utf-8", "backslashreplace")
 
 
 def _size(count: int) -> str:

@@ -21,11 +21,15 @@ MOST_LISTED = 200  # issues that a report names one by one; all are in the wareh
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """The files that are still to be read; how many are known already; and what the system would not let us read."""
+    """The files that are still to be read; how many notices are known already; what the system would not let us read.
+
+    ``copies`` are the files that hold the same bytes as another one of those found.
+    """
 
     files: tuple[raw.RawFile, ...]
     known: int = 0
     faults: tuple[str, ...] = ()
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class IngestReport:
     """What came of reading: counts, and the first issues as (file, code, message).
 
     ``faults`` are the files that the system did not let us read: they have no record and are tried again next time.
+    ``copies`` are the files that hold the same bytes as another one, which is counted as the notice.
     """
 
     new: int = 0
@@ -44,6 +49,7 @@ class IngestReport:
     issues: Counter[str] = field(default_factory=Counter)
     listed: tuple[tuple[str, str, str], ...] = ()
     faults: tuple[str, ...] = ()
+    copies: int = 0
 
     @property
     def notices(self) -> int:
@@ -61,6 +67,7 @@ class IngestReport:
             self.issues + other.issues,
             (self.listed + other.listed)[:MOST_LISTED],
             self.faults + other.faults,
+            self.copies + other.copies,
         )
 
 
@@ -78,7 +85,7 @@ def ingest(
     """
     sweep(settings.records)
     todo = (find or fresh)(paths, settings)
-    report = IngestReport(known=todo.known, faults=todo.faults)
+    report = IngestReport(known=todo.known, faults=todo.faults, copies=todo.copies)
     with reading(settings, len(todo.files)) as read, watched("reading notices") as progress:
         for batch in batches(todo.files, settings.batch):
             report += (take or take_batch)(batch, read, settings)
@@ -89,24 +96,26 @@ def ingest(
 def fresh(paths: Sequence[Path], settings: Settings) -> Fresh:
     """Return the files at these paths whose bytes this version of the extractor has not read yet, each content once.
 
+    Of files with the same bytes the one whose path sorts first is taken, whatever the order of the paths.
     Raises RawMissing for a path that does not exist.
     """
     found = raw.find(paths)
     seen = {sha256 for sha256, extractor in records.known(settings.records) if extractor == EXTRACTOR}
-    files: list[raw.RawFile] = []
-    faults: list[str] = []
+    files: dict[str, raw.RawFile] = {}
+    faults = list(found.faults)
+    copies = 0
     with watched("looking at files") as progress:
-        for done, path in enumerate(found, 1):
-            progress(done, len(found))
+        for done, path in enumerate(sorted(found.files), 1):
+            progress(done, len(found.files))
             try:
                 file = raw.identify(path)
             except raw.RawError as error:
                 faults.append(str(error))
-                continue
-            if file.sha256 not in seen:
-                seen.add(file.sha256)
-                files.append(file)
-    return Fresh(tuple(files), len(found) - len(files) - len(faults), tuple(faults))
+            else:
+                files.setdefault(file.sha256, file)
+                copies += files[file.sha256] is not file
+    new = tuple(file for sha256, file in files.items() if sha256 not in seen)
+    return Fresh(new, len(files) - len(new), tuple(faults), copies)
 
 
 def batches(files: Sequence[raw.RawFile], size: int) -> Iterator[Sequence[raw.RawFile]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,10 @@ class Busy(Exception):
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
     """Hold the folder for writing. Raises Busy where another process does, OSError where it cannot be made."""
+    try:
+        import fcntl  # here, so that what writes nothing works on every system
+    except ImportError:
+        raise OSError("writing needs a system with file locks: Linux, macOS, or WSL on Windows") from None
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -66,10 +67,11 @@ def _alone(file: RawFile, settings: Settings) -> Record | RawUnreadable:
 
 def _executor(workers: int) -> ProcessPoolExecutor:
     # spawn, not fork: the flow's process has threads, and a fork of it may start with their locks held.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start)
 
 
-def _end_with_parent() -> None:
+def _start() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a Ctrl-C ends it without a traceback
     # A killed parent cannot tell its workers; each watches for it, so that none is left behind.
     threading.Thread(target=_end_after_parent, daemon=True).start()
 

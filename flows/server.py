@@ -21,10 +21,11 @@ from urllib.request import ProxyHandler, build_opener
 START_SECONDS = 180  # a first start makes the database: 15 s on a slow machine
 STOP_SECONDS = 5
 LOG = "server.log"
+OF_PREFECT = ("httpx", "httpcore", "prefect")  # whose errors speak of the server
 
 
 class ServerFailed(Exception):
-    """Prefect's server did not start. The message names its log."""
+    """Prefect's server did not start, or did not stay. The message names its log and says how that ends."""
 
 
 def quiet(home: Path) -> None:
@@ -54,6 +55,8 @@ def prefect_server(home: Path) -> Iterator[None]:
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
+    if os.name != "posix":
+        raise ServerFailed("`taizhang run` starts its own server on Linux, macOS or WSL only; set PREFECT_API_URL")
     for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach our own server
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
     home.mkdir(parents=True, exist_ok=True)
@@ -72,6 +75,10 @@ def prefect_server(home: Path) -> Iterator[None]:
         )
     try:
         yield
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in OF_PREFECT:
+            raise
+        raise ServerFailed(f"Prefect's server failed ({type(error).__name__}: {error}); {_said(log)}") from error
     finally:
         del os.environ["PREFECT_API_URL"]
         _stop(server)
@@ -84,7 +91,17 @@ def wait_until_ready(home: Path) -> None:
         # The socket listens from the first moment on: this one request waits until somebody answers it.
         build_opener(ProxyHandler({})).open(url, timeout=START_SECONDS).close()
     except (URLError, OSError) as error:
-        raise ServerFailed(f"Prefect's server at {url} does not answer ({error}); its log: {home / LOG}") from error
+        raise ServerFailed(f"Prefect's server at {url} does not answer ({error}); {_said(home / LOG)}") from error
+
+
+def _said(log: Path) -> str:
+    """Return where the server's log is, and its last line: there a full disk is named."""
+    try:
+        lines = log.read_text("utf-8", "replace").split("\n")
+    except OSError:
+        lines = []
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return f"its log: {log}" + (f", which ends with: {last}" if last else "")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -33,7 +33,7 @@ class Settings:
     lang: Lang = "zh"  # of the comparison and of what is shown on the screen: zh or en
     batch: int = 200  # notices that are read, then stored, at a time
     workers: int = 0  # processes that read notices; 0: one, or one a core where there are many notices
-    least_percent: int = 80  # of the tasks that were published last; a warehouse with fewer is not published
+    least_percent: int = 80  # of the tasks published last; a warehouse with fewer does not replace the old one
     file_seconds: int = 60  # reading one file may take so long
     text_bytes: int = 20 * MIB  # plain text may be so large
     html_bytes: int = 20 * MIB  # a web page

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
-from taizhang.commands.screen import FAILED, REFUSED, WRONG_USAGE, note
+from taizhang.commands.screen import FAILED, INTERRUPTED, REFUSED, WRONG_USAGE, note
 from taizhang.settings import SettingsError, from_environment
 
 
@@ -18,12 +19,25 @@ def main() -> None:
         _run(sys.argv[1:])
     except BrokenPipeError:  # who reads the answer has had enough of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        _end_interrupted()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # so the library that reads the command line ends on a Ctrl-C
+            _end_interrupted()
+        raise
     except Exception as error:
+        if isinstance(error, RuntimeError) and "Query interrupted" in str(error):  # DuckDB's word for a Ctrl-C
+            _end_interrupted()
         code = exit_code(error)
         if code is None:
             raise
         note(f"taizhang: {error}")
         sys.exit(code)
+
+
+def _end_interrupted() -> NoReturn:
+    note("taizhang: interrupted")
+    sys.exit(INTERRUPTED)
 
 
 def exit_code(error: Exception) -> int | None:

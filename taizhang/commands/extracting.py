@@ -24,7 +24,8 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
         fail(f"{file}: give a file; save the page first", WRONG_USAGE)
     if path.is_dir():
         fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
-    record = read_record(raw.identify(path), settings)
+    notice = raw.identify(path)
+    record = read_record(notice, settings)
     if isinstance(record, raw.RawUnreadable):
         raise record
     if as_json:
@@ -32,7 +33,7 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
 
         print(json.dumps(record_to_json(record), ensure_ascii=False, indent=2))
     if record.issues and not record.tasks and record.document == Document():
-        fail(f"{file}: nothing could be read: {record.issues[0].message.removeprefix(f'{path.name}: ')}")
+        fail(f"{file}: nothing could be read: {record.issues[0].message.removeprefix(f'{notice.name}: ')}")
     if not as_json:
         from taizhang.commands.card import show
 

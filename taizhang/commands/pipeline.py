@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -31,7 +32,7 @@ def ingest(
     context: typer.Context,
     paths: Paths = None,
     afresh: Annotated[
-        bool, typer.Option("--afresh", help="Forget what was read before and read every notice again.")
+        bool, typer.Option("--afresh", help="Read again what was read before; what stands of other notices stays.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -40,16 +41,15 @@ def ingest(
     A notice that was read before is left out. One that cannot be read becomes an issue, and the rest is read.
     """
     from crawlers import raw
-    from flows.ingest import ingest as read_notices
+    from flows.afresh import ingest_afresh
+    from flows.ingest import ingest as read_new
     from flows.lock import only_writer
 
     settings: Settings = context.obj
     chosen = raw.present(paths or [settings.raw])
     watcher.set(screen.progress)
     with only_writer(settings.curated):
-        if afresh:
-            shutil.rmtree(settings.records, ignore_errors=True)
-        report = read_notices(chosen, settings)
+        report = (ingest_afresh if afresh else read_new)(chosen, settings)
     screen.answer(read_text(report), read_data(report), as_json=as_json)
     _end_with(report.faults)
 
@@ -80,12 +80,15 @@ def run(context: typer.Context, paths: Paths = None, as_json: AsJson = False) ->
 
     settings: Settings = context.obj
     chosen = raw.present(paths or [settings.raw])
+    for path in chosen:
+        if raw.shown(path) != str(path):  # Prefect writes down what a run was given, as UTF-8
+            screen.fail(f"{raw.shown(path)}: this name is no UTF-8; give the folder it lies in", screen.WRONG_USAGE)
     home = settings.curated / ".prefect"
     first = not home.exists()
     screen.note("starting Prefect" + ("; the first time it makes its database: 10 to 20 seconds" if first else ""))
     with prefect_server(home):
         # Nothing is written yet: a Ctrl-C may end the program at once, and inside Prefect's imports it does not work.
-        handler = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        handler = signal.signal(signal.SIGINT, _leave)
         from flows.run import run as run_flow
 
         wait_until_ready(home)
@@ -100,7 +103,8 @@ def run(context: typer.Context, paths: Paths = None, as_json: AsJson = False) ->
 
 def read_text(report: IngestReport) -> str:
     """Return in a line what was read."""
-    read = f"read {screen.counted(report.notices, 'notice')} ({report.new:,} new)"
+    files = f"{screen.counted(report.notices + report.copies, 'file')}, " if report.copies else ""
+    read = f"read {files}{screen.counted(report.notices, 'notice')} ({report.new:,} new)"
     if not report.new:
         return read + (", nothing to do" if report.known else "")
     issues = screen.counted(report.issues.total(), "issue")
@@ -112,6 +116,7 @@ def read_data(report: IngestReport) -> dict[str, Any]:
     return {
         "notices": report.notices,
         "new": report.new,
+        "copies": report.copies,
         "tasks": report.tasks,
         "units": report.units,
         "deadlines": report.deadlines,
@@ -131,6 +136,11 @@ def built_text(report: BuildReport) -> str:
     text = f"built {report.warehouse}: {', '.join(screen.counted(count, noun) for count, noun in counts)}"
     if report.damaged:
         text += f"; damaged batches of records: {len(report.damaged)}, set aside; `taizhang ingest` reads them again"
+    if report.other_extractor:
+        records = screen.counted(report.other_extractor, "record")
+        text += (
+            f"; {records} made by other rules: `taizhang ingest` reads their notices again where the files still are"
+        )
     return text
 
 
@@ -142,6 +152,7 @@ def built_data(report: BuildReport) -> dict[str, Any]:
         "extractor": report.extractor,
         "rows": report.rows,
         "damaged": [str(path) for path in report.damaged],
+        "other_extractor": report.other_extractor,
     }
 
 
@@ -164,6 +175,11 @@ def published_data(published: Publication) -> dict[str, Any]:
         if compared
         else None,
     }
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    screen.note("taizhang: interrupted")
+    os._exit(screen.INTERRUPTED)
 
 
 def _end_with(faults: Sequence[str]) -> None:

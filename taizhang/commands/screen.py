@@ -14,6 +14,7 @@ from taizhang.progress import Progress
 FAILED = 1
 WRONG_USAGE = 2
 REFUSED = 3
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 LOG_SECONDS = 5.0  # between two lines of progress where there is no terminal
 
 

@@ -32,12 +32,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_notices_are_found_in_order_and_what_lies_beside_them_is_not(folder: Path) -> None:
-    assert raw.find([folder]) == [folder / "a.html", folder / "b.txt", folder / "deep/c.pdf"]
+    assert raw.find([folder]).files == (folder / "a.html", folder / "b.txt", folder / "deep/c.pdf")
 
 
 def test_a_file_given_twice_is_found_once_and_one_given_by_name_always(folder: Path) -> None:
     found = raw.find([folder / "README.md", folder / "b.txt", folder])
-    assert found == [folder / "README.md", folder / "b.txt", folder / "a.html", folder / "deep/c.pdf"]
+    assert found.files == (folder / "README.md", folder / "b.txt", folder / "a.html", folder / "deep/c.pdf")
 
 
 def test_a_path_that_is_not_there_is_named(folder: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_path_that_is_not_there_is_named(folder: Path) -> None:
 
 
 def test_an_empty_folder_has_no_notices(tmp_path: Path) -> None:
-    assert raw.find([tmp_path]) == []
+    assert raw.find([tmp_path]) == raw.Found(())
 
 
 def test_a_file_is_known_by_the_hash_of_its_bytes(folder: Path) -> None:

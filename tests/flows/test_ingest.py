@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from crawlers import raw
 from extractors.extraction import EXTRACTOR, extract
 from flows import ingest, reading
+from taizhang.commands.pipeline import read_text
 from taizhang.model import Record, Source
 from taizhang.progress import watcher
 from taizhang.settings import Settings
@@ -62,8 +64,14 @@ def test_a_notice_that_changed_is_new(data: Path, notice: Callable[[int], str]) 
 def test_the_same_bytes_under_two_names_are_read_once(data: Path) -> None:
     settings = Settings(data=data)
     (settings.raw / "copy.txt").write_bytes((settings.raw / "notice-001.txt").read_bytes())
-    report = ingest.ingest([settings.raw], settings)
-    assert (report.notices, report.new, report.known) == (4, 3, 1)
+    names = [settings.raw / f"{name}.txt" for name in ("notice-001", "copy", "notice-000", "notice-002")]
+    report = ingest.ingest(names, settings)
+    assert (report.notices, report.new, report.known, report.copies) == (3, 3, 0, 1)
+    assert read_text(report).startswith("read 4 files, 3 notices (3 new), ")
+    # The path that sorts first gives the name, in whatever order they come.
+    assert sorted(stored(settings)) == ["copy.txt", "notice-000.txt", "notice-002.txt"]
+    again = ingest.ingest([settings.raw], settings)
+    assert (again.notices, again.new, again.known, again.copies) == (3, 0, 3, 1)
 
 
 def test_records_are_stored_batch_by_batch(data: Path, write_notices: Write) -> None:
@@ -190,3 +198,15 @@ def test_no_notices_at_all_is_no_fault(tmp_path: Path) -> None:
     settings.raw.mkdir()
     assert ingest.ingest([settings.raw], settings) == ingest.IngestReport()
     assert not settings.records.exists()
+
+
+def test_a_name_that_is_no_utf_8_stops_nothing(data: Path, notice: Callable[[int], str]) -> None:
+    settings = Settings(data=data)
+    path = Path(os.fsdecode(os.fsencode(settings.raw) + b"/\xb4\xef\xd6\xdd.txt"))
+    try:
+        path.write_text(notice(9), "utf-8")
+    except OSError as error:
+        pytest.skip(f"this file system takes no such name: {error}")
+    assert ingest.ingest([settings.raw], settings).new == 4
+    assert "达州.txt" in stored(settings)
+    assert build(settings.records, settings.curated).rows["documents"] == 4

@@ -31,3 +31,9 @@ def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
         holder.kill()
     with only_writer(tmp_path):
         pass
+
+
+def test_a_system_without_file_locks_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with pytest.raises(OSError, match="WSL on Windows"), only_writer(tmp_path):
+        pass

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows.gate import COUNTED, PUBLISHED
@@ -111,3 +112,18 @@ def test_a_server_that_does_not_start_is_named_with_its_log(tmp_path: Path, monk
         pytest.raises(ServerFailed, match=r"does not answer .*prefect/server\.log"),
     ):
         wait_until_ready(tmp_path / "prefect")
+
+
+def test_a_server_that_fails_on_the_way_is_named_with_what_its_log_says_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    home = tmp_path / "prefect"
+    told = pytest.raises(ServerFailed, match=r"server\.log, which ends with: OSError: No space left on device$")
+    with told, prefect_server(home):
+        (home / "server.log").write_text("Traceback\nOSError: No space left on device\n\n", "utf-8")
+        raise httpx.ConnectError("gone")
+    with pytest.raises(ZeroDivisionError), prefect_server(home):
+        raise ZeroDivisionError
