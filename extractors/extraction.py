@@ -9,13 +9,15 @@ from extractors.lists import lists_of
 from extractors.metadata import document_of, url_of
 from extractors.narrative import Narrative
 from extractors.outline import outline_of
+from extractors.places import place_of
 from extractors.readers.text import read
 from extractors.script import as_printed, in_simplified, is_traditional
 from extractors.tabular import Tables
 from extractors.times import Dated
 from extractors.version import extractor_version
+from normalizers.doc_numbers import find_damaged
 from normalizers.regions import by_code
-from taizhang.model import Document, Issue, Notice, Record, Source, Task
+from taizhang.model import BlockKind, Document, Issue, Notice, Record, Source, Task
 
 TITLES_AMONG = 15  # blocks
 LONGEST_TITLE = 60  # characters
@@ -46,7 +48,7 @@ def record_of(notice: Notice) -> Record:
     region = by_code(document.adcode) if document.adcode else None
     lists, more = lists_of(notice, outline, region)
     tasks = _in_order([*narrative.tasks(), *(t for found in in_tables.values() for t in found)])
-    issues = [*notice.issues, *tables.issues, *narrative.issues, *more]
+    issues = [*notice.issues, *damaged_numbers(notice), *tables.issues, *narrative.issues, *more]
     if not tasks and notice.text and not issues:
         issues.append(Issue("no_tasks", "nothing in the text reads as a task"))
     source = notice.source if notice.source.url else replace(notice.source, url=url_of(notice))
@@ -59,6 +61,20 @@ def record_of(notice: Notice) -> Record:
         issues=tuple(issues),
         extractor=EXTRACTOR,
     )
+
+
+def damaged_numbers(notice: Notice) -> list[Issue]:
+    """Return an issue for each document number that lost a bracket or its year (国办发〔2018104号): none is cited."""
+    return [
+        Issue(
+            "number_damaged",
+            f"{d.value} is no whole document number",
+            place_of(notice, b.ordinal, b.text[d.start : d.end]),
+        )
+        for b in notice.blocks
+        if b.kind is BlockKind.PARAGRAPH
+        for d in find_damaged(b.text.value)
+    ]
 
 
 def year_of(document: Document) -> int | None:

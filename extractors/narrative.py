@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.assignments import Assignment, assignments_in, labelled
+from extractors.facts import FIRST_LEADS, deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.outline import Node, Outline, leaves
 from extractors.places import place_of
 from extractors.sections import heading_words, is_goal, is_idle, is_safeguard, section_of
@@ -15,7 +16,7 @@ from normalizers.deadlines import Doubt, FoundDeadline
 from normalizers.headings import Looks, looks_of
 from normalizers.numbering import Rank
 from normalizers.units import FoundUnit, find_actors, read_units
-from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Place, Role, Task, Unit, joined
+from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Role, Task, Unit, joined
 
 # A sentence on how long a notice holds and who explains it orders nothing.
 NO_ORDER = re.compile(
@@ -23,9 +24,6 @@ NO_ORDER = re.compile(
 )
 NAMED = re.compile(r"([^。：:，,；;]{3,60})(?:[。：:]|$)")
 GOAL_STARTS = re.compile(r"(?:力争|争取|确保)?(?:到|至)(?:20\d\d年|“?十[四五六]五”?)")
-FIRST_LEADS = re.compile(
-    r"(?:排在第一位|排名第一|列第一位|第一责任|列在首位|排在首位|排第一位)[^。；]{0,8}(?:为|是|即为)牵头"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,42 +239,6 @@ class Narrative:
             self.issues.append(Issue("deadline_unclear", doubt.reason, place))
 
 
-def says_first_leads(notice: Notice) -> bool:
-    """Whether the notice says of all its lists of units, outside any one of them, that the first named leads."""
-    for block in notice.blocks:
-        value = block.text.value
-        if "牵头" in value and any(not _in_brackets(value, m.start()) for m in FIRST_LEADS.finditer(value)):
-            return True
-    return False
-
-
-def _in_brackets(value: str, at: int) -> bool:
-    before = value[:at]
-    return sum(before.count(c) for c in "（(〔") > sum(before.count(c) for c in "）)〕")
-
-
-def with_first_leading(units: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
-    """Return the units with the first as lead, where several are named and none has a role of its own."""
-    if len(units) < 2 or any(u.role not in (None, Role.RESPONSIBLE) for u in units):
-        return units
-    return (replace(units[0], role=Role.LEAD), *units[1:])
-
-
-def deadline_of(found: FoundDeadline, text: Passage, place: Place, *, inherited: bool = False) -> Deadline:
-    """Return the deadline that was found at a span of the text."""
-    return Deadline(
-        text=text.value[found.start : found.end],
-        kind=found.kind,
-        due=found.due,
-        start=found.begins,
-        precision=found.precision,
-        every=found.every,
-        what=found.what,
-        inherited=inherited,
-        place=place,
-    )
-
-
 def _pieces(node: Node) -> list[Piece]:
     return [Piece(node.block, node.text), *(Piece(b, p) for b, p in node.paragraphs)]
 
@@ -297,19 +259,3 @@ def _lead_sentence(text: str) -> str | None:
 def sets_date(task: Task) -> bool:
     """Whether a task has a deadline with a date."""
     return any(d.due or d.start for d in task.deadlines)
-
-
-def once(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """Return the units, each name in each role once."""
-    seen: dict[tuple[str, Role], Unit] = {}
-    for unit in units:
-        seen.setdefault((unit.text, unit.role), unit)
-    return tuple(seen.values())
-
-
-def different(deadlines: Sequence[Deadline]) -> list[Deadline]:
-    """Return the deadlines, each time once."""
-    seen: dict[tuple[object, ...], Deadline] = {}
-    for d in deadlines:
-        seen.setdefault((d.kind, d.due, d.start, d.every), d)
-    return list(seen.values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.assignments import assignments_in
+from extractors.facts import deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.labels import is_header_grid
-from extractors.narrative import deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.outline import Outline
 from extractors.places import place_of
 from extractors.sections import heading_words, is_safeguard, section_of

@@ -86,11 +86,6 @@ def ending_heading(text: str) -> tuple[int, Heading] | None:
     return None
 
 
-def is_heading(text: str) -> bool:
-    """Whether the words are a known heading."""
-    return heading_of(text) is not UNKNOWN
-
-
 def is_whole_heading(text: str) -> bool:
     """Whether the words are a heading of the table as they stand, not only hold a word of one."""
     return squeezed(text).strip("：:*＊") in _words()[0]

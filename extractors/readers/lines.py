@@ -11,7 +11,6 @@ from extractors.words import table
 from normalizers.characters import squeezed
 from taizhang.model import Passage
 
-LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]*")
 BREAK = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
 
 

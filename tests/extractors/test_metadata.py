@@ -149,3 +149,12 @@ def test_a_line_that_tells_of_the_notice_is_no_salutation() -> None:
 def test_a_title_directly_above_the_date_signs_nothing() -> None:
     found = document("某通知\n威海市教育局关于印发方案的通知\n威海市教育局\n2023年4月6日\n各学校：\n现印发。\n")
     assert found.issuer == "威海市教育局"
+
+
+def test_a_number_that_lost_a_bracket_is_an_issue_and_no_citation() -> None:
+    record = record_of(
+        "关于推进公开的通知\n各单位：\n根据国办发〔2018104号和国办发〔2019〕54号精神，现印发。\n一、任务\n（一）推进公开。\n"
+    )
+    assert record.document.cites == ("国办发〔2019〕54号",)
+    issue = next(i for i in record.issues if i.code == "number_damaged")
+    assert issue.place is not None and issue.place.quote == "国办发〔2018104号"
