@@ -120,10 +120,16 @@ class Narrative:
     def _said(self, pieces: Sequence[Piece]) -> Said:
         kept: list[Piece] = []
         assignments: list[tuple[int, Assignment]] = []
+        label: Assignment | None = None  # a line of units, which may go on below
         for i, piece in enumerate(pieces):
             if i and (line := labelled(piece.text, self.dated)) is not None:
                 assignments.append((piece.block, self._led(line)))
+                label = line if line.units and not line.deadlines else None
                 continue
+            if label is not None and (more := _more_units(piece.text, label)) is not None:
+                assignments.append((piece.block, more))
+                continue
+            label = None
             rest, said = assignments_in(piece.text, self.dated)
             assignments += [(piece.block, self._led(a)) for a in said]
             if len(rest):
@@ -237,6 +243,15 @@ class Narrative:
         for doubt in doubts:
             place = place_of(self.notice, block, text[doubt.start : doubt.end])
             self.issues.append(Issue("deadline_unclear", doubt.reason, place))
+
+
+def _more_units(text: Passage, label: Assignment) -> Assignment | None:
+    """Return the units of a line that goes on with a labelled list of them, None where it is no list of units."""
+    if looks_of(text.value) is not Looks.UNITS:
+        return None
+    role = label.units[-1].role
+    units = tuple(replace(u, role=u.role or role) for u in read_units(text.value))
+    return Assignment(text, units, ()) if units else None
 
 
 def _pieces(node: Node) -> list[Piece]:

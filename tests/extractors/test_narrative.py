@@ -275,3 +275,13 @@ def test_a_goal_and_tasks_heading_sets_goals() -> None:
         "一、总体要求\n（一）指导思想。深入贯彻。\n（二）目标任务。到2025年，全面建成。\n二、任务\n（一）推进公开。\n"
     )
     assert [t.category for t in record.tasks] == [Category.GOAL, Category.TASK]
+
+
+def test_a_labelled_list_of_units_that_goes_on_below() -> None:
+    record = record_of(
+        "一、任务\n1.新建学校。\n牵头单位：省教育厅\n配合单位：省财政厅、省自然资源厅\n各市（州）人民政府\n2.新建医院。\n责任单位：省卫生健康委\n建成后统一管理。\n"
+    )
+    first, second = record.tasks
+    assert first.text == "新建学校。"
+    assert [(u.text, u.role.value) for u in first.units][-1] == ("各市（州）人民政府", "support")
+    assert second.text == "新建医院。建成后统一管理。"
