@@ -135,8 +135,10 @@ def labelled(text: Passage, dated: Dated) -> Assignment | None:
     heads = {lead.end() if lead else 0, mark.end if mark else 0}
     if not labels or labels[0].start not in heads:
         return None
+    end = labels[0].end - labels[0].start
     text = text[labels[0].start :]
-    text = Passage(text.value.replace("】", "：", 1) if "】：" not in text.value else text.value, text.offsets)
+    if text.value[end - 1] == "】":  # 【责任单位】市教育局: the bracket stands for the colon
+        text = Passage(text.value[: end - 1] + "：" + text.value[end:], text.offsets)
     return read(text, dated) or Assignment(text, (), ())
 
 

@@ -285,3 +285,10 @@ def test_a_labelled_list_of_units_that_goes_on_below() -> None:
     assert first.text == "新建学校。"
     assert [(u.text, u.role.value) for u in first.units][-1] == ("各市（州）人民政府", "support")
     assert second.text == "新建医院。建成后统一管理。"
+
+
+def test_a_bracket_behind_a_labelled_unit_is_no_colon() -> None:
+    record = record_of("一、任务\n1.新建学校。\n责任单位：省教育厅【省财政厅配合】\n完成时限：2021年12月\n")
+    assert record.tasks[0].text == "新建学校。"
+    assert "省教育厅" in [u.text for u in record.tasks[0].units]
+    assert all("：" not in u.text and "【" not in u.text for u in record.tasks[0].units)
