@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from warehouse.sentences import Relation, Sentence, Tolerances, compare, fold, sentences
+from normalizers.characters import folded
+from warehouse.sentences import Relation, Sentence, Tolerances, compare, sentences
 
 COUNTRY = "100000"
 GRAM = 4  # characters of a run by which candidates are found
@@ -115,7 +116,7 @@ def copies(notices: Sequence[AlignedNotice]) -> dict[str, str]:
     The one that is kept has the most tasks; of those that have as many, a document number, then the first name.
     """
     ranked = sorted(notices, key=lambda n: (-len(n.tasks), n.doc_number is None, n.name, n.doc_id))
-    contents = {notice.doc_id: frozenset(fold(task.text) for task in notice.tasks) for notice in ranked}
+    contents = {notice.doc_id: frozenset(folded(task.text) for task in notice.tasks) for notice in ranked}
     by_text: defaultdict[str, list[str]] = defaultdict(list)
     region = {notice.doc_id: notice.region_code for notice in ranked}
     found: dict[str, str] = {}
@@ -218,7 +219,7 @@ def _own_links(notice: AlignedNotice) -> Iterator[Link]:
     """Return every sentence of the notice's tasks. An item's title is a heading: it orders nothing of its own."""
     for task in notice.tasks:
         parts = list(sentences(task.text))
-        if task.title and len(parts) > 1 and parts[0].folded == fold(task.title):
+        if task.title and len(parts) > 1 and parts[0].folded == folded(task.title):
             parts = parts[1:]
         for part in parts:
             yield Link(notice, task, part, Relation.SAME, 1.0, len(parts) == 1)

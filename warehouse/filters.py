@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from normalizers.characters import folded
 from warehouse.errors import NothingFound
 from warehouse.lines import Line
 from warehouse.nearness import nearest
-from warehouse.sentences import fold
 
 # 〔2021〕57号 may be asked for with any brackets: punctuation is folded away.
 SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "州", "盟", "县", "区")
@@ -39,13 +39,13 @@ class Asked:
 def under(connection: duckdb.DuckDBPyConnection, lines: list[Line], upstream: str) -> list[Line]:
     """Return the lines that the notice anchors, or, where it is not held, those of notices that name its number."""
     notices = connection.execute(NOTICES).fetchall()
-    wanted = fold(upstream)
+    wanted = folded(upstream)
     held = {
         doc
         for doc, number, title, _ in notices
-        if upstream == doc or wanted == fold(number or "") or (len(wanted) > 3 and wanted in fold(title or ""))
+        if upstream == doc or wanted == folded(number or "") or (len(wanted) > 3 and wanted in folded(title or ""))
     }
-    naming = {doc for doc, _, _, cites in notices if wanted in map(fold, cites)}
+    naming = {doc for doc, _, _, cites in notices if wanted in map(folded, cites)}
     found = [line for line in lines if line.anchor_doc_id in held]
     if not found:
         found = [line for line in lines if any(part.doc_id in naming | held for part in line.parts)]
@@ -57,11 +57,13 @@ def under(connection: duckdb.DuckDBPyConnection, lines: list[Line], upstream: st
 
 
 def about(lines: list[Line], topic: str) -> list[Line]:
-    words = [fold(word) for word in topic.split()]
+    words = [folded(word) for word in topic.split()]
     found = [
         line
         for line in lines
-        if all(word in fold("\n".join([line.theme, line.text, *(part.text for part in line.parts)])) for word in words)
+        if all(
+            word in folded("\n".join([line.theme, line.text, *(part.text for part in line.parts)])) for word in words
+        )
     ]
     if not found:
         near = nearest(topic, [line.theme for line in lines]) or nearest(topic, [line.text for line in lines])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
+from normalizers.characters import folded
+
 # A bracket or a quotation belongs to the sentence it stands in, full stops inside it too.
 _SENTENCE = re.compile(r"(?:[（(][^（）()]{0,200}[）)]|“[^“”]{0,200}”|[^。；;！？!?\n])+[。；;！？!?\n]*")
-_FOLDED_AWAY = re.compile(r"[\W_]+")
 
 
 class Relation(StrEnum):
@@ -54,15 +54,9 @@ def sentences(text: str) -> Iterator[Sentence]:
     """Return the text's sentences in order; those with no letter or digit are left out."""
     for match in _SENTENCE.finditer(text):
         printed = match[0].strip()
-        folded = fold(printed)
-        if folded:
+        if bare := folded(printed):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield Sentence(printed, start, start + len(printed), folded)
-
-
-def fold(text: str) -> str:
-    """Return the text with widths and case folded, and without punctuation and blanks."""
-    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).lower()
+            yield Sentence(printed, start, start + len(printed), bare)
 
 
 def compare(one: str, other: str, tolerances: Tolerances) -> tuple[Relation, float] | None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.sentences import Relation, Tolerances, compare, fold, sentences
+from normalizers.characters import folded
+from warehouse.sentences import Relation, Tolerances, compare, sentences
 
 TOLERANCES = Tolerances()
 
@@ -21,12 +22,12 @@ def test_a_task_splits_at_full_stops_and_semicolons_outside_brackets_and_quotati
 @given(st.text(alphabet="政务公开目录。；;！？（）()“”，\n 1", max_size=60))
 def test_every_letter_of_a_text_stands_in_one_sentence_at_its_place(text: str) -> None:
     found = list(sentences(text))
-    assert "".join(s.folded for s in found) == fold(text)
+    assert "".join(s.folded for s in found) == folded(text)
     assert all(text[s.start : s.end] == s.text for s in found)
 
 
 def test_widths_punctuation_and_blanks_do_not_count() -> None:
-    assert fold("由乡镇（街道）通过ＡＰＰ ,议事。") == fold("由乡镇(街道)通过app，议事")
+    assert folded("由乡镇（街道）通过ＡＰＰ ,议事。") == folded("由乡镇(街道)通过app，议事")
 
 
 @pytest.mark.parametrize(
@@ -42,20 +43,22 @@ def test_widths_punctuation_and_blanks_do_not_count() -> None:
     ],
 )
 def test_the_same_phrase_about_another_matter_is_not_the_same(one: str, other: str) -> None:
-    assert compare(fold(one), fold(other), TOLERANCES) is None
-    assert compare(fold(other), fold(one), TOLERANCES) is None
+    assert compare(folded(one), folded(other), TOLERANCES) is None
+    assert compare(folded(other), folded(one), TOLERANCES) is None
 
 
 def test_words_left_out_by_a_city_keep_the_sentence_the_same() -> None:
-    province = fold("灵活采取局长(主任)进大厅、群众列席旁听政府会议、参观政务场所等形式,定期开展“政务开放日(周)”活动。")
-    city = fold("灵活采取局长（主任）进大厅、参观政务场所等形式，定期开展“政务开放日（周）”活动。")
+    province = folded(
+        "灵活采取局长(主任)进大厅、群众列席旁听政府会议、参观政务场所等形式,定期开展“政务开放日(周)”活动。"
+    )
+    city = folded("灵活采取局长（主任）进大厅、参观政务场所等形式，定期开展“政务开放日（周）”活动。")
     found = compare(city, province, TOLERANCES)
     assert found and found[0] is Relation.SAME and 0.8 < found[1] < 1
 
 
 def test_a_sentence_that_stands_whole_in_a_longer_one_is_part_of_it() -> None:
-    part = fold("及时主动公开发展现代产业、推进乡村振兴、惠民惠农惠企政策和资金发放信息。")
-    whole = fold(
+    part = folded("及时主动公开发展现代产业、推进乡村振兴、惠民惠农惠企政策和资金发放信息。")
+    whole = folded(
         "系统梳理并主动公开本地行政规范性文件、五年规划纲要及实施措施、发展现代产业、推进乡村振兴、惠民惠农惠企政策和资金发放信息。"
     )
     assert compare(part, whole, TOLERANCES) == (Relation.PART, 0.9394)
