@@ -10,25 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from taizhang.settings import MIB, PREFIX, Settings
+from taizhang.settings import PREFIX, Settings, sized
 
 # Files that lie beside notices and tell about them.
 SIDECARS = frozenset({".json", ".jsonl", ".md5", ".sha256", ".toml", ".yaml"})
 READMES = frozenset({"readme", "readme.md", "readme.txt"})
-CAPS = {
-    ".htm": "html_bytes",
-    ".html": "html_bytes",
-    ".shtml": "html_bytes",
-    ".mhtml": "html_bytes",
-    ".pdf": "pdf_bytes",
-    ".doc": "office_bytes",
-    ".docx": "office_bytes",
-    ".ods": "office_bytes",
-    ".rtf": "office_bytes",
-    ".wps": "office_bytes",
-    ".xls": "office_bytes",
-    ".xlsx": "office_bytes",
-}
+# What a file is, its reader finds out; no file is read that is larger than the largest of what any may be.
+CAPS = ("text_bytes", "html_bytes", "pdf_bytes", "office_bytes")
 
 
 class RawError(Exception):
@@ -44,7 +32,7 @@ class RawUnreadable(RawError):
 
 
 class RawTooLarge(RawError):
-    """The file is larger than the cap for its kind. It is kept as it is, and not read."""
+    """The file is larger than a file of any kind may be. It is kept as it is, and not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +99,14 @@ def identify(path: Path) -> RawFile:
 def read(file: RawFile, settings: Settings) -> bytes:
     """Return the file's bytes.
 
-    Raises RawTooLarge where it is over the cap for its kind, without reading it; RawUnreadable where it cannot be
+    Raises RawTooLarge where it is over the largest of the caps, without reading it; RawUnreadable where it cannot be
     read, or no longer holds the bytes that it was identified by.
     """
-    cap = CAPS.get(file.path.suffix.lower(), "text_bytes")
-    limit: int = getattr(settings, cap)
+    limit, cap = max((getattr(settings, cap), cap) for cap in CAPS)
     if file.size > limit:
         raise RawTooLarge(
-            f"{file.name}: the file has {file.size:,} bytes, more than the {_size(limit)} that {PREFIX}{cap.upper()} "
-            "allows; it is kept and was not read"
+            f"{file.name}: the file has {file.size:,} bytes, more than the {sized(limit)} that {PREFIX}{cap.upper()}, "
+            "the largest of the caps, allows; it is kept and was not read"
         )
     try:
         with file.path.open("rb") as handle:
@@ -166,7 +153,3 @@ def _as_text(name: str) -> str:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return data.decode("utf-8", "backslashreplace")
-
-
-def _size(count: int) -> str:
-    return f"{count / MIB:g} MiB" if count >= MIB else f"{count:,} bytes"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.times import Dated
 from normalizers.characters import squeezed
 from normalizers.deadlines import Doubt, FoundDeadline, Reading
-from normalizers.headings import Holds, Looks, ending_heading, heading_of, looks_of
+from normalizers.headings import LABELS, Holds, Looks, ending_heading, heading_of, looks_of, may_be_date, may_end_label
 from normalizers.numbering import mark_of
+from normalizers.patterns import holds_any
 from normalizers.units import FoundUnit, is_assignment, read_assignment
 from taizhang.model import Passage
 
@@ -19,15 +21,15 @@ BRACKET = re.compile(r"[（(〔\[【﹙［｛）)〕\]】﹚］｝]")
 COLON = re.compile(
     r"([\u4e00-\u9fff]{2,16}(?:[及和、/][\u4e00-\u9fff]{2,8})?)(?:[（(][^（）()：:]{1,8}[）)])?[】\]]?\s*[：:】]"
 )
+COLONS = re.compile("[：:】]")
+BACKWARDS = re.compile(r"[\u4e00-\u9fff]{2,25}(?:[、/][\u4e00-\u9fff]{2,16})?")  # no label that COLON finds is wider
 WIDEST = 36  # characters that COLON matches at most before the blanks and the colon
 LEADS = re.compile(r"[—\-－–·•●■★【\[\s]*")  # what a page sets before a label
-LABELS = frozenset({Holds.UNIT, Holds.DEADLINE, Holds.PERSON})
 LONGEST_TAIL = 400  # characters: labels at the end of an item with all they say
 PARTS = re.compile(r"[；;，,。]")
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """What one bracket or labelled line says: its text, its units and deadlines as spans of that text."""
 
     text: Passage
@@ -36,8 +38,7 @@ class Assignment:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label in running text (责任单位：): where it begins, where what it says begins, and what that is."""
 
     start: int
@@ -45,8 +46,7 @@ class Label:
     holds: Holds
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A pair of brackets and what is between: ``text[start:end]`` with them, ``inside`` without."""
 
     start: int
@@ -57,6 +57,8 @@ class Bracket:
 def brackets(text: Passage) -> list[Bracket]:
     """Return the outermost pairs of brackets, in order. A pair may open and close in different widths."""
     found: list[Bracket] = []
+    if not holds_any(text.value, OPENERS):
+        return found
     depth = start = 0
     for match in BRACKET.finditer(text.value):
         if match[0] in OPENERS:
@@ -103,15 +105,11 @@ def ends_assigned(text: Passage) -> bool:
     return said is not None and bool(said.units)
 
 
-def labels_in(text: str) -> list[Label]:
+@lru_cache(maxsize=256)
+def labels_in(text: str) -> tuple[Label, ...]:
     """Return the labels of units, deadlines and persons, in order: the longest known heading right before a colon."""
     found: list[Label] = []
-    ends = [i for c in "：:】" if (i := text.find(c)) >= 0]
-    if not ends:
-        return found
-    # No label is longer than WIDEST, blanks before its colon aside: the search begins so far before the first one.
-    first = len(text[: min(ends)].rstrip()) - WIDEST
-    for match in COLON.finditer(text, max(first, 0)):
+    for match in (m for start, end in _before_colons(text) for m in COLON.finditer(text, start, end)):
         if (ending := ending_heading(match[1])) is not None:
             start, heading = ending
         elif (heading := heading_of(match[1])).holds in LABELS and _may_open(text, match.start()):
@@ -120,7 +118,32 @@ def labels_in(text: str) -> list[Label]:
             continue
         if heading.holds in LABELS:
             found.append(Label(match.start() + start, match.end(), heading.holds))
-    return found
+    return tuple(found)
+
+
+def _before_colons(text: str) -> list[tuple[int, int]]:
+    """Return the stretches in which labels with their colons can stand: none is longer than WIDEST, blanks aside."""
+    stretches: list[tuple[int, int]] = []
+    for colon in COLONS.finditer(text) if holds_any(text, "：:】") else ():
+        before = text[: colon.start()].rstrip()
+        words = _without_bracket(before[-WIDEST:])
+        reach = BACKWARDS.match(words[::-1])
+        if reach is None or not may_end_label(words):
+            continue
+        start = max(len(before) - WIDEST, 0) + len(words) - reach.end()
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = min(start, stretches[-1][0]), colon.end()
+        else:
+            stretches.append((start, colon.end()))
+    return stretches
+
+
+def _without_bracket(before: str) -> str:
+    """Return what stands before a colon without the bracket between: 责任单位（科室）：."""
+    before = before.rstrip("】]")
+    if before.endswith(("）", ")")):
+        return before[: max(before.rfind("（"), before.rfind("("), 0)]
+    return before
 
 
 def _may_open(text: str, at: int) -> bool:
@@ -150,7 +173,7 @@ def is_labelled(text: str) -> bool:
 
 def tail_of(text: Passage) -> int | None:
     """Return where the labels begin that close an item on its own line (。责任单位：…；完成时限：…), or None."""
-    labels = labels_in(text.value) if "：" in text.value or ":" in text.value else []
+    labels = labels_in(text.value) if "：" in text.value or ":" in text.value else ()
     closed = [range(b.start, b.end) for b in brackets(text)] if labels else []
     for label in labels:
         if any(label.start in span for span in closed):
@@ -180,7 +203,7 @@ def read(inside: Passage, dated: Dated, *, alone: bool = False) -> Assignment | 
 
 def _times(text: str, dated: Dated) -> Iterator[tuple[int, Reading]]:
     """Yield each stretch that speaks of time: what follows 完成时限：, and unlabelled parts that look like a date."""
-    labels = labels_in(text) if "：" in text or ":" in text else []
+    labels = labels_in(text) if "：" in text or ":" in text else ()
     bounds = [(0, labels[0].start if labels else len(text), Holds.UNKNOWN)]
     bounds += [
         (label.end, labels[i + 1].start if i + 1 < len(labels) else len(text), label.holds)
@@ -192,8 +215,10 @@ def _times(text: str, dated: Dated) -> Iterator[tuple[int, Reading]]:
             yield start, dated.in_cell(value)
         elif holds in (Holds.UNKNOWN, Holds.UNIT):
             at = start
-            for part in PARTS.split(text[start:end]):
-                if looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
+            for part in PARTS.split(text[start:end]) if may_be_date(text) else ():
+                if not may_be_date(part):
+                    pass
+                elif looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
                     yield at, dated.in_cell(part)
                 elif "年" in part or "月" in part:
                     yield at, dated.in_prose(part)

@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.files import (
+    address_of,
+    lists_once,
+    missing_attachments,
+    once_in_text,
+    read_whole,
+    stated,
+    without_letters,
+)
 from extractors.lists import lists_of
-from extractors.metadata import document_of, url_of
 from extractors.narrative import Narrative
 from extractors.outline import outline_of
 from extractors.places import place_of
-from extractors.readers.text import read
+from extractors.readers import read
 from extractors.script import as_printed, in_simplified, is_traditional
 from extractors.tabular import Tables
 from extractors.times import Dated
 from extractors.version import extractor_version
 from normalizers.doc_numbers import find_damaged
 from normalizers.regions import by_code
-from taizhang.model import BlockKind, Document, Issue, Notice, Record, Source, Task
+from taizhang.model import Attachment, BlockKind, Document, Issue, Notice, Record, Source, Task
+from taizhang.settings import Settings
 
 TITLES_AMONG = 15  # blocks
 LONGEST_TITLE = 60  # characters
 
 EXTRACTOR = extractor_version()
+DEFAULTS = Settings()
 
 
-def extract(data: bytes, source: Source) -> Record:
-    """Return the record that the bytes of one notice are.
+def extract(
+    data: bytes, source: Source, settings: Settings = DEFAULTS, attachments: Sequence[Attachment] = ()
+) -> Record:
+    """Return the record that the bytes of one notice are, read within the caps that ``settings`` set.
 
-    A pure function of the bytes, the source's facts and ``EXTRACTOR``. Bytes that cannot be read give a record without
-    tasks and an issue that says why.
+    ``attachments`` are the files that belong to the notice; what they order stands in its record too, once. A pure
+    function of the bytes, the source's facts and ``EXTRACTOR``; the caps only tell what is left unread. Bytes that
+    cannot be read give a record without tasks and an issue that says why.
     """
-    notice = read(data, source)
+    notice = read(data, source, settings) if not attachments else read_whole(data, source, settings, attachments)
     if is_traditional(notice.text):
         return as_printed(record_of(in_simplified(notice)), notice.text)
     return record_of(notice)
@@ -39,25 +53,29 @@ def extract(data: bytes, source: Source) -> Record:
 
 def record_of(notice: Notice) -> Record:
     """Return the record of a notice that a reader has read."""
-    document = document_of(notice)
+    document = stated(notice)
     dated = Dated(year_of(document) or year_in_titles(notice), document.written_on)
     outline = outline_of(notice.blocks)
     tables = Tables(notice, outline, dated)
-    in_tables = tables.tasks()
+    in_tables = [task for found in tables.tasks().values() for task in found]
     narrative = Narrative(notice, outline, dated)
+    in_text, repairs, issues = once_in_text(notice, narrative.tasks(), narrative.issues)
     region = by_code(document.adcode) if document.adcode else None
-    lists, more = lists_of(notice, outline, region)
-    tasks = _in_order([*narrative.tasks(), *(t for found in in_tables.values() for t in found)])
-    issues = [*notice.issues, *damaged_numbers(notice), *tables.issues, *narrative.issues, *more]
-    if not tasks and notice.text and not issues:
-        issues.append(Issue("no_tasks", "nothing in the text reads as a task"))
-    source = notice.source if notice.source.url else replace(notice.source, url=url_of(notice))
+    found, more = lists_of(notice, outline, region)
+    lists, copies = lists_once(found)
+    tasks = without_letters(_in_order([*in_text, *in_tables]), outline, notice)
+    issues = [*notice.issues, *damaged_numbers(notice), *tables.issues, *issues, *more]
+    if not tasks:
+        issues += missing_attachments(notice)
+        if not issues:
+            issues.append(Issue("no_tasks", "nothing in the text reads as a task"))
+    source = notice.source if notice.source.url else replace(notice.source, url=address_of(notice))
     return Record(
         source=source,
         document=document,
         tasks=tuple(tasks),
         lists=tuple(lists),
-        repairs=(*notice.repairs, *tables.repairs),
+        repairs=(*notice.repairs, *tables.repairs, *repairs, *copies),
         issues=tuple(issues),
         extractor=EXTRACTOR,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from normalizers.deadlines import FoundDeadline
 from normalizers.units import FoundUnit
@@ -33,7 +32,7 @@ def with_first_leading(units: tuple[FoundUnit, ...]) -> tuple[FoundUnit, ...]:
     """Return the units with the first as lead, where several are named and none has a role of its own."""
     if len(units) < 2 or any(u.role not in (None, Role.RESPONSIBLE) for u in units):
         return units
-    return (replace(units[0], role=Role.LEAD), *units[1:])
+    return (units[0]._replace(role=Role.LEAD), *units[1:])
 
 
 def deadline_of(found: FoundDeadline, text: Passage, place: Place, *, inherited: bool = False) -> Deadline:

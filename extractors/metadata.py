@@ -10,7 +10,7 @@ from datetime import date
 from extractors.labels import fields, is_header_line, labelled
 from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SIGNED_LINE, is_signature
 from extractors.words import table
-from normalizers.characters import squeezed
+from normalizers.characters import folded, squeezed
 from normalizers.dates import read_date
 from normalizers.doc_numbers import citations, find_doc_numbers
 from normalizers.numbering import mark_of
@@ -42,16 +42,17 @@ class Head:
 def document_of(notice: Notice) -> Document:
     """Return what the notice says of itself. A field that nothing states is None; nothing is guessed."""
     blocks = notice.blocks
-    head = _head(blocks)
+    head = _with_labels(_head(blocks), notice.labels)
     numbers = _own_number(head)
     signer, signed = _signature(notice.text, blocks)
-    title = _plain_title(head.labels.get("title") or _title(head.lines))
+    title = _plain_title(_fuller(head.labels.get("title"), _title(head.lines)))
     issuer = _issuer(head.labels.get("issuer"), signer)
     region, level = region_of_issuer(BRACKETED.sub("", issuer)) if issuer else (None, None)
     if region is None:
         region = region_of_text(title, numbers, notice.text[:OPENING]) or region_of_text(None, None, notice.text)
-    if region is None and (source := head.labels.get("source")):
-        region = region_of_issuer(BRACKETED.sub("", source))[0]
+    for field in ("source", "site"):
+        if region is None and (said := head.labels.get(field)):
+            region = region_of_issuer(BRACKETED.sub("", said))[0]
     if level is None and region is not None:
         level = region.level
     if region is None and level is Level.COUNTRY:
@@ -73,11 +74,30 @@ def document_of(notice: Notice) -> Document:
 
 
 def url_of(notice: Notice) -> str | None:
-    """Return the address that the notice itself gives as its source (原文链接), or None."""
-    if not any("http" in text for text in _texts(notice.blocks)):
-        return None
-    url = _head(notice.blocks).labels.get("url")
-    return url if url and re.match(r"https?://", url) else None
+    """Return the address that the notice itself gives as its source (原文链接), else that its page gives, or None."""
+    stated = [value for field, value in notice.labels if field == "url"]
+    if any("http" in text for text in _texts(notice.blocks)):
+        stated.insert(0, _head(notice.blocks).labels.get("url") or "")
+    return next((url for url in stated if re.match(r"https?://", url)), None)
+
+
+def _with_labels(head: Head, stated: Sequence[tuple[str, str]]) -> Head:
+    """Return the head with what its file states outside the text, which goes before the text's own labels.
+
+    A page's source (来源) and site say less of the notice than the notice itself.
+    """
+    labels: dict[str, str] = {}
+    for field, value in stated:
+        if field not in ("source", "site", "url"):
+            labels.setdefault(field, value)
+    for field, value in (*head.labels.items(), *stated):
+        labels.setdefault(field, value)
+    return Head(labels, head.lines)
+
+
+def _fuller(stated: str | None, own: str | None) -> str | None:
+    """Return the title that the file states, or the notice's own where it says who issues it as well."""
+    return own if own and stated and folded(own).endswith(folded(stated)) else stated or own
 
 
 def _head(blocks: Sequence[Block]) -> Head:

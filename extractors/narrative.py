@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from extractors.assignments import Assignment, assignments_in, labelled
 from extractors.facts import FIRST_LEADS, deadline_of, different, once, says_first_leads, with_first_leading
@@ -26,30 +27,28 @@ NAMED = re.compile(r"([^。：:，,；;]{3,60})(?:[。：:]|$)")
 GOAL_STARTS = re.compile(r"(?:力争|争取|确保)?(?:到|至)(?:20\d\d年|“?十[四五六]五”?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of an item in one block."""
 
     block: int
     text: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What an item says: its text without closing assignments, and these assignments, each with its block."""
 
     pieces: tuple[Piece, ...]
     assignments: tuple[tuple[int, Assignment], ...]
+    text: Passage  # of all pieces
 
-    @property
-    def text(self) -> Passage:
-        """The whole item as one passage; a paragraph after a heading without a full stop is set off by a blank."""
-        whole = Passage("", ())
-        for piece in self.pieces:
-            if whole.value and whole.value[-1] not in "。；：！？!?;:，、" and piece.text.offsets:
-                whole = whole + Passage(" ", (piece.text.offsets[0],))
-            whole = whole + piece.text
-        return whole
+
+class Heading(NamedTuple):
+    """A heading above items: how a section names it, and what it says of the items below."""
+
+    named: str
+    is_idle: bool
+    is_goal: bool
+    is_safeguard: bool
 
 
 class Narrative:
@@ -62,7 +61,7 @@ class Narrative:
         self.issues: list[Issue] = []
         self.first_leads = says_first_leads(notice)
         self._leads: dict[tuple[int, bool], tuple[Unit, ...]] = {}
-        self._headings: dict[int, tuple[str, str]] = {}
+        self._headings: dict[int, Heading] = {}
 
     def tasks(self) -> list[Task]:
         """Return the tasks, in reading order."""
@@ -76,13 +75,14 @@ class Narrative:
 
     def _of_leaf(self, path: tuple[Node, ...], leaf: Node) -> list[Task]:
         headings = [self._heading(n) for n in path]
-        words = [said for said, _ in headings]
         own = heading_words(leaf)
-        section = tuple(named for _, named in headings)
+        section = tuple([h.named for h in headings])
         said = self._said(_pieces(leaf))
         if not any(a.units for _, a in said.assignments):
-            idle = is_idle(own) or any(map(is_idle, words))
-            if (is_goal(own) and not is_idle(own)) or (any(map(is_goal, words)) and not idle):
+            idle = is_idle(own)
+            goal = is_goal(own) and not idle
+            idle = idle or any([h.is_idle for h in headings])
+            if goal or (not idle and any([h.is_goal for h in headings])):
                 task = self._task(said, leaf.number, section, _title(leaf, said), Category.GOAL, ())
                 return [task] if sets_date(task) else []
             if idle:
@@ -93,15 +93,18 @@ class Narrative:
             return []
         if not said.text.value:
             return []
-        safe = any(is_safeguard(w) for w in words) or (leaf.rank <= Rank.FIRST and is_safeguard(own))
+        safe = any([h.is_safeguard for h in headings]) or (leaf.rank <= Rank.FIRST and is_safeguard(own))
         category = Category.SAFEGUARD if safe else Category.TASK
         return [self._task(said, leaf.number, section, _title(leaf, said), category, path)]
 
-    def _heading(self, node: Node) -> tuple[str, str]:
-        """A heading's words, and how a section names it, read once for all the items below."""
-        if id(node) not in self._headings:
-            self._headings[id(node)] = heading_words(node), section_of(node).value
-        return self._headings[id(node)]
+    def _heading(self, node: Node) -> Heading:
+        """A heading, read once for all the items below."""
+        if (known := self._headings.get(id(node))) is not None:
+            return known
+        words = heading_words(node)
+        heading = Heading(section_of(node).value, is_idle(words), is_goal(words), is_safeguard(words))
+        self._headings[id(node)] = heading
+        return heading
 
     def _goals(self, leaf: Node, section: tuple[str, ...]) -> list[Task]:
         """Goals among the paragraphs below 指导思想及目标 or 总体要求: those that set a date."""
@@ -134,14 +137,15 @@ class Narrative:
             assignments += [(piece.block, self._led(a)) for a in said]
             if len(rest):
                 kept.append(Piece(piece.block, rest))
-        return Said(tuple(kept), tuple(assignments))
+        return Said(tuple(kept), tuple(assignments), _whole(kept))
 
     def _led(self, said: Assignment) -> Assignment:
         """Hold to a note that the first of several named leads, 下同, once the notice has made it."""
-        if FIRST_LEADS.search(said.text.value):
-            self.first_leads = "下同" in said.text.value or self.first_leads
+        value = said.text.value
+        if ("第一" in value or "首位" in value) and FIRST_LEADS.search(value):
+            self.first_leads = "下同" in value or self.first_leads
             return said
-        return replace(said, units=with_first_leading(said.units)) if self.first_leads else said
+        return said._replace(units=with_first_leading(said.units)) if self.first_leads else said
 
     def _task(
         self,
@@ -250,8 +254,18 @@ def _more_units(text: Passage, label: Assignment) -> Assignment | None:
     if looks_of(text.value) is not Looks.UNITS:
         return None
     role = label.units[-1].role
-    units = tuple(replace(u, role=u.role or role) for u in read_units(text.value))
+    units = tuple([u._replace(role=u.role or role) for u in read_units(text.value)])
     return Assignment(text, units, ()) if units else None
+
+
+def _whole(pieces: Sequence[Piece]) -> Passage:
+    """Return an item as one passage; a paragraph after a heading without a full stop is set off by a blank."""
+    parts: list[Passage] = []
+    for piece in pieces:
+        if parts and parts[-1].value[-1] not in "。；：！？!?;:，、":
+            parts.append(Passage(" ", (piece.text.offsets[0],)))
+        parts.append(piece.text)
+    return joined(parts)
 
 
 def _pieces(node: Node) -> list[Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from extractors.assignments import ends_assigned, is_labelled
 from extractors.labels import is_header_line
@@ -20,9 +21,10 @@ CLOSING = re.compile(
 )
 ORDERS = re.compile(r"要|应|须|务必|请|认真|切实")
 LAST_BRACKET = re.compile(r"[（(][^）)]*[）)]$")
-INLINE = re.compile(r"(?<=[。；;：:）)])[（(](\d{1,2})[）)]")
+INLINE = re.compile(r"[（(](?<=[。；;：:）)][（(])(\d{1,2})[）)]")
 # How long the notice holds, said at its end: 上述措施自印发之日起执行，有效期5年。
 VALIDITY = re.compile(r"(?:本|该|以上|上述|前述)[^，。]{2,12}自[^。]{2,40}(?:施行|实施|执行|生效)")
+STOPS = re.compile(r"[。；;：:！]")
 TITLE_LONGEST = 60  # characters
 ITEM_RANKS = frozenset(Rank) - {Rank.FIFTH}
 
@@ -52,7 +54,7 @@ class Outline:
     paths: dict[int, tuple[Node, ...]] = field(default_factory=dict)
     closing: list[tuple[int, Passage]] = field(default_factory=list)
     titles: list[tuple[int, Passage]] = field(default_factory=list)  # titles of annexes and lists
-    order: list[Node | int] = field(default_factory=list)  # leaves and tables' blocks as they come
+    letters: list[tuple[int, int]] = field(default_factory=list)  # from a letter's first item up to its signature
 
 
 def leaves(nodes: Sequence[Node], path: tuple[Node, ...] = ()) -> Iterator[tuple[tuple[Node, ...], Node]]:
@@ -72,6 +74,7 @@ class _Walk:
         self.outline = Outline()
         self.open: list[Node] = []
         self.naming_annexes = False
+        self.has_third = False  # an item of rank 1. was met
         self.idle = _signatures(blocks)
 
     def close(self) -> None:
@@ -116,7 +119,7 @@ class _Walk:
         value = value_of(mark.number)
         if mark.rank is not Rank.THIRD or value is None or value <= 1:
             return True
-        return any(n.rank is Rank.THIRD for n in _all(self.outline.roots)) or not self.open
+        return self.has_third or not self.open
 
     def is_list_title(self, block: Block) -> bool:
         title = LAST_BRACKET.sub("", squeezed(block.text.value))
@@ -127,11 +130,31 @@ class _Walk:
             self.open.pop()
         node = Node(mark.rank, mark.number, block.ordinal, block.text, block.text[mark.end :])
         (self.open[-1].children if self.open else self.outline.roots).append(node)
+        self.has_third = self.has_third or mark.rank is Rank.THIRD
         self.open.append(node)
 
 
 def outline_of(blocks: Sequence[Block]) -> Outline:
-    """Return the outline of the blocks. What a covering letter says before its first heading stays out of it."""
+    """Return the outline of the blocks. What a covering letter says before its first heading stays out of it.
+
+    No heading reaches over a file's end: each file of a notice is laid out for itself.
+    """
+    parts = [_outline_of_file(tuple(part)) for _, part in groupby(blocks, key=lambda b: b.file)]
+    if len(parts) == 1:
+        return parts[0]
+    whole = Outline()
+    for part in parts:
+        whole.roots += part.roots
+        whole.paths |= part.paths
+        whole.titles += part.titles
+        whole.letters += part.letters
+    # The letter that only sends its annexes orders nothing where these do.
+    nothing = not whole.roots and not whole.paths
+    whole.closing = [p for part in parts if part.roots or nothing for p in part.closing]
+    return whole
+
+
+def _outline_of_file(blocks: Sequence[Block]) -> Outline:
     walk = _Walk(blocks)
     for block in blocks:
         if block.kind is BlockKind.TABLE:
@@ -168,15 +191,19 @@ def _parted(node: Node) -> None:
 def _letter_apart(outline: Outline, blocks: Sequence[Block], signed: int | None) -> None:
     """Take the items of a covering letter off: those above the first signature, where a plan or table follows it.
 
-    A letter is one that says that it sends something (现将《…》印发给你们) before its first item.
+    A letter is one that says that it sends something (现将《…》印发给你们) before its first item. Where nothing follows
+    it in its file, what it sends may be attached: its items stay, and ``letters`` says where they stand.
     """
     above = [n for n in outline.roots if signed is not None and n.block < signed]
     if not above or signed is None:
         return
-    opening = " ".join(b.text.value for b in blocks[: above[0].block])
-    follows = len(above) < len(outline.roots) or any(block > signed for block in outline.paths)
-    if follows and SENDS.search(opening):
+    opening = " ".join(b.text.value for b in blocks if b.ordinal < above[0].block)
+    if not SENDS.search(opening):
+        return
+    if len(above) < len(outline.roots) or any(block > signed for block in outline.paths):
         outline.roots = outline.roots[len(above) :]
+    else:
+        outline.letters.append((above[0].block, signed))
 
 
 def _closing_apart(outline: Outline) -> None:
@@ -220,7 +247,7 @@ def _all(nodes: Sequence[Node]) -> Iterator[Node]:
 
 def _is_title(value: str) -> bool:
     """Whether a paragraph could be a title: short, without a sentence's punctuation."""
-    return len(value) <= TITLE_LONGEST and not re.search(r"[。；;：:！]", value)
+    return len(value) <= TITLE_LONGEST and not STOPS.search(value)
 
 
 def _is_imprint(bare: str) -> bool:

@@ -69,8 +69,9 @@ def is_safeguard(words: str) -> bool:
 def _names_safeguard(part: str) -> bool:
     if part in table("sections")["safeguard_whole"]:
         return True
-    found = next((w for w in table("sections")["safeguard"] if part.endswith(w)), None)
-    if found is None:
+    words = table("sections")["safeguard"]
+    if not part.endswith(tuple(words)):
         return False
+    found = next(w for w in words if part.endswith(w))
     before = part.removesuffix(found)
     return not before or any_of("sections", "matters").search(before) is None

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.assignments import assignments_in
+from extractors.copies import Printing, copies_among, told
 from extractors.facts import deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.labels import is_header_grid
 from extractors.outline import Outline
 from extractors.places import place_of
 from extractors.sections import heading_words, is_safeguard, section_of
 from extractors.times import Dated
-from normalizers.characters import squeezed
+from normalizers.characters import folded, squeezed
 from normalizers.deadlines import Reading
-from normalizers.grids import Column, Mend, Row, Table, copy_of, mended_table
+from normalizers.grids import Column, Mend, Row, Table, mended_table
 from normalizers.headings import Holds, says_nothing
 from normalizers.numbering import Rank, mark_of
 from normalizers.units import read_units
 from taizhang.model import (
+    Block,
     BlockKind,
     Category,
     Cell,
@@ -38,6 +41,17 @@ from taizhang.model import (
 LEAST_WORDS = 10  # characters a task has on average in a table that has no header to say what it is
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A task table: its block, its rows as tasks, and whether it goes on with the table found before it."""
+
+    block: int
+    table: Table
+    tasks: tuple[Task, ...]
+    issues: tuple[Issue, ...]
+    goes_on: bool
+
+
 class Tables:
     """Tasks from one notice's tables. ``repairs`` and ``issues`` fill on the way."""
 
@@ -50,19 +64,18 @@ class Tables:
         self.issues: list[Issue] = []
 
     def tasks(self) -> dict[int, list[Task]]:
-        """Return the tasks of each table, by its block's ordinal, in reading order."""
-        found: dict[int, list[Task]] = {}
-        seen: list[Table] = []
-        before: tuple[int, Table] | None = None
+        """Return the tasks of each table, by its block's ordinal, in reading order; copies of a table give none."""
+        found: list[Found] = []
+        before: tuple[Block, Table] | None = None
         for block in self.notice.blocks:
             if block.kind is not BlockKind.TABLE or block.grid is None or is_header_grid(block.grid):
                 continue
-            above = before[1] if before is not None and before[0] == block.ordinal - 1 else None
+            above = before[1] if before is not None and _is_next(before[0], block) else None
             table, mends = mended_table(block.grid, above)
             if table is None:
                 self.issues.append(Issue("empty_table", "every cell of the table is empty", self._at(block.ordinal)))
                 continue
-            before = (block.ordinal, table)
+            before = (block, table)
             if table.has_header and not any(c for r in table.rows for c in r.cells):
                 self.issues.append(Issue("empty_table", "the table has headings and no cells", self._at(block.ordinal)))
                 continue
@@ -70,14 +83,51 @@ class Tables:
                 self._not_tasks(block.ordinal, table)
                 continue
             self._mended(block.ordinal, table, mends)
-            if (original := copy_of(table, seen)) is not None:
-                reason = f"the table repeats table {original.ordinal}; its rows give no tasks"
-                self.repairs.append(Repair("copy_dropped", reason, self._at(block.ordinal, table)))
-                continue
-            seen.append(table)
-            self._unknown_headings(block.ordinal, table)
-            found[block.ordinal] = self._of_table(block.ordinal, table)
-        return found
+            goes_on = (
+                above is not None and bool(found) and found[-1].table is above and _titles(above) == _titles(table)
+            )
+            found.append(self._found(block.ordinal, table, goes_on))
+        return self._without_copies(found)
+
+    def _found(self, block: int, table: Table, goes_on: bool) -> Found:
+        """Return the table's tasks, and the issues that count only where it is no copy."""
+        before = len(self.issues)
+        self._unknown_headings(block, table)
+        tasks = tuple(self._of_table(block, table))
+        issues = tuple(self.issues[before:])
+        del self.issues[before:]
+        return Found(block, table, tasks, issues, goes_on)
+
+    def _without_copies(self, found: Sequence[Found]) -> dict[int, list[Task]]:
+        """Return the tasks of the tables that are no copies; a table over several pages is one."""
+        wholes: list[list[Found]] = []
+        for one in found:
+            if one.goes_on and not _is_printed(one.tasks, wholes[-1]):
+                wholes[-1].append(one)
+            else:
+                wholes.append([one])
+        printings = [self._printing(whole) for whole in wholes] if len(wholes) > 1 else []
+        dropped: set[int] = set()
+        for copy in copies_among(printings):
+            dropped.add(copy.printing)
+            repair, issues = told(copy, printings)
+            self.repairs.append(repair)
+            self.issues += issues
+        kept = [one for i, whole in enumerate(wholes) if i not in dropped for one in whole]
+        self.issues += [issue for one in kept for issue in one.issues]
+        self.repairs.sort(key=_block)
+        self.issues.sort(key=_block)
+        return {one.block: list(one.tasks) for one in kept}
+
+    def _printing(self, whole: Sequence[Found]) -> Printing:
+        cells = (c for one in whole for r in one.table.rows for c in (r.section, *r.cells) if c and not c.filled)
+        return Printing(
+            Origin.TABLE,
+            tuple(t for one in whole for t in one.tasks),
+            self._at(whole[0].block),
+            "".join(c.text.value for c in cells),
+            _titles(whole[0].table),
+        )
 
     def _of_table(self, block: int, table: Table) -> list[Task]:
         path = self.outline.paths.get(block, ())
@@ -226,11 +276,21 @@ class Tables:
     def _place(self, block: int, table: Table, cell: Cell, text: Passage) -> Place:
         return place_of(self.notice, block, text, cell, table.ordinal)
 
-    def _at(self, block: int, table: Table | None = None) -> Place:
-        grid = self.notice.blocks[block].grid
+    def _at(self, block: int) -> Place:
+        within = self.notice.blocks[block]
+        grid = within.grid
         spans = [c.text.span for r in (grid.rows if grid else ()) for c in r if len(c.text)]
         start, end = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
-        return Place(block, start, end, self.notice.text[start:end], grid.ordinal if grid else None)
+        return Place(
+            block,
+            start,
+            end,
+            self.notice.text[start:end],
+            grid.ordinal if grid else None,
+            page=within.spot.page,
+            path=within.spot.path,
+            file=within.file,
+        )
 
     def _mended(self, block: int, table: Table, mends: Sequence[Mend]) -> None:
         for mend in mends:
@@ -265,6 +325,25 @@ def is_task_table(table: Table) -> bool:
     return table.has_header or (
         len(texts) > 1 and len(table.columns) >= 3 and sum(map(len, texts)) >= LEAST_WORDS * len(texts)
     )
+
+
+def _is_next(before: Block, block: Block) -> bool:
+    return before.ordinal == block.ordinal - 1 and before.file == block.file
+
+
+def _is_printed(tasks: Sequence[Task], whole: Sequence[Found]) -> bool:
+    """Whether most of the tasks or their numbers stand in a table already: one below it is its copy, no next page."""
+    earlier = [t for one in whole for t in one.tasks]
+    texts, numbers = {t.text for t in earlier}, {t.number for t in earlier if t.number}
+    return max(sum(t.text in texts for t in tasks), sum(t.number in numbers for t in tasks)) * 2 > len(tasks)
+
+
+def _block(said: Repair | Issue) -> int:
+    return said.place.block if said.place else -1
+
+
+def _titles(table: Table) -> tuple[str, ...]:
+    return tuple(folded(c.title) for c in table.columns)
 
 
 def _meaning(column: Column) -> str:

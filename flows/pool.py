@@ -1,36 +1,35 @@
-"""Processes that read notices side by side. One that dies takes only the notice with it that it was reading."""
+"""Reading many files: plain text here, all else in processes of its own. One that dies takes only its file with it."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import repeat
+from multiprocessing.connection import wait
 
 from crawlers.raw import RawFile, RawUnreadable
-from flows.reading import read_record, without_tasks
-from taizhang.model import Record, Source
+from flows.limits import cores
+from flows.reading import is_plain, read_record
+from flows.worker import AHEAD, Worker
+from taizhang.model import Record
 from taizhang.settings import Settings
 
-MANY = 400  # notices from which on several processes are faster than one, with the time that they take to start
-CHUNK = 8  # notices that a process is handed at a time
+MANY = 400  # files from which on several processes are faster than one, with the time that they take to start
+START_SECONDS = 1.0  # that another process must be worth
 
-Read = Callable[[Sequence[RawFile]], list[Record | RawUnreadable]]
+Made = Record | RawUnreadable
+Read = Callable[[Sequence[RawFile]], list[Made]]
 
 
 @contextmanager
 def reading(settings: Settings, count: int) -> Iterator[Read]:
-    """Yield the function that reads notices: here, or in as many processes as so many notices call for."""
-    workers = settings.workers or (cores() if count >= MANY else 1)
-    if workers == 1:
-        yield lambda files: [read_record(file, settings) for file in files]
-        return
-    pool = _Pool(settings, workers)
+    """Yield the function that reads files, and returns what came of each in their order.
+
+    ``count`` is how many there will be in all: where they are few, plain text is read in this process. All else is read
+    in others, within limits of time and memory; these end with the block, however it ends.
+    """
+    pool = _Pool(settings, count)
     try:
         yield pool.read
     finally:
@@ -38,51 +37,52 @@ def reading(settings: Settings, count: int) -> Iterator[Read]:
 
 
 class _Pool:
-    def __init__(self, settings: Settings, workers: int) -> None:
+    def __init__(self, settings: Settings, count: int) -> None:
         self.settings = settings
-        self.workers = workers
-        self.executor = _executor(workers)
+        many = settings.workers > 1 or (settings.workers == 0 and count >= MANY)
+        self.most = settings.workers or cores()
+        self.least = self.most if many else 1
+        self.plain_here = not many
+        self.workers: list[Worker] = []
 
-    def read(self, files: Sequence[RawFile]) -> list[Record | RawUnreadable]:
-        try:
-            return list(self.executor.map(read_record, files, repeat(self.settings), chunksize=CHUNK))
-        except BrokenProcessPool:
-            self.stop()
-            self.executor = _executor(self.workers)
-            return [_alone(file, self.settings) for file in files]
+    def read(self, files: Sequence[RawFile]) -> list[Made]:
+        made: dict[int, Made] = {}
+        waiting: deque[tuple[int, RawFile]] = deque()
+        for number, file in enumerate(files):
+            if self.plain_here and is_plain(file.path):
+                made[number] = read_record(file, self.settings)
+            else:
+                waiting.append((number, file))
+        since = time.monotonic()
+        while waiting or any(worker.handed for worker in self.workers):
+            self._hand_out(waiting, time.monotonic() - since)
+            for worker in self._ready():
+                number, came, fit = worker.answer()
+                made[number] = came
+                if not fit:
+                    self._replace(worker, waiting)
+        return [made[number] for number in range(len(files))]
 
     def stop(self) -> None:
-        self.executor.shutdown(cancel_futures=True)
+        while self.workers:
+            self.workers.pop().stop()
 
+    def _hand_out(self, waiting: deque[tuple[int, RawFile]], seconds: float) -> None:
+        """Hand each process what it may have ahead; the more processes, the longer these files have taken already."""
+        wanted = min(self.most, max(self.least, 1 + int(seconds / START_SECONDS)), len(self.workers) + len(waiting))
+        self.workers += [Worker(self.settings) for _ in range(wanted - len(self.workers))]
+        for _ in range(AHEAD):
+            for worker in self.workers:
+                if waiting and len(worker.handed) < AHEAD:
+                    worker.hand(*waiting.popleft())
 
-def _alone(file: RawFile, settings: Settings) -> Record | RawUnreadable:
-    """Return the notice's record, read in a process of its own: what kills it is then known."""
-    with _executor(1) as executor:
-        try:
-            return executor.submit(read_record, file, settings).result()
-        except BrokenProcessPool:
-            message = f"{file.name}: the process that read it died; the file is kept"
-            return without_tasks(Source(file.name, file.sha256), "extraction_failed", message)
+    def _ready(self) -> list[Worker]:
+        """Return the processes that have answered or are dead, once there is one."""
+        ready = wait([worker.pipe for worker in self.workers if worker.handed])
+        return [worker for worker in self.workers if worker.pipe in ready]
 
-
-def _executor(workers: int) -> ProcessPoolExecutor:
-    # spawn, not fork: the flow's process has threads, and a fork of it may start with their locks held.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start)
-
-
-def _start() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a Ctrl-C ends it without a traceback
-    # A killed parent cannot tell its workers; each watches for it, so that none is left behind.
-    threading.Thread(target=_end_after_parent, daemon=True).start()
-
-
-def _end_after_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    def _replace(self, worker: Worker, waiting: deque[tuple[int, RawFile]]) -> None:
+        """End the process; what else it was handed waits again, for another one."""
+        waiting.extendleft(reversed(worker.handed))
+        self.workers.remove(worker)
+        worker.stop()

@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from crawlers.raw import RawFile
 from flows import ingest, publish
-from flows.lock import only_writer
+from flows.lock import adding_records, only_writer
 from flows.pool import Read
 from flows.summary import summary
 from taizhang.settings import Settings, from_environment
@@ -59,7 +59,7 @@ def write(built: BuildReport, settings: Settings) -> publish.Publication:
 def run(data: str, paths: list[str]) -> RunReport:
     """Return what the stages report. Raises what the stages raise, and Busy where another run is writing."""
     settings = from_environment(data=Path(data))
-    with only_writer(settings.curated):
+    with only_writer(settings.curated), adding_records(settings.curated):
         read = ingest.ingest([Path(path) for path in paths], settings, find, take)
         built = build(settings)
         published = write(built, settings)

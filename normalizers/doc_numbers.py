@@ -11,12 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from normalizers.characters import one_for_one
+
 LONGEST_PREFIX = 24
 BLANK = r"[ \t\u00a0\u2002\u2003\u3000]"
 GAP = rf"(?:{BLANK}{{0,3}}\n?{BLANK}{{0,3}})"
 
 # One character for one, so that a place in the folded text is the same place in the text.
-FOLD = str.maketrans("０１２３４５６７８９［[（(【﹝﹙］]）)】﹞﹚", "0123456789" + "〔" * 7 + "〕" * 7)
+folded_text = one_for_one("０１２３４５６７８９［[（(【﹝﹙］]）)】﹞﹚", "0123456789" + "〔" * 7 + "〕" * 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,18 @@ def find_doc_numbers(text: str, *, at_end_of_line: bool = False) -> tuple[FoundD
     """
     if "号" not in text and not at_end_of_line:
         return ()
-    folded = text.translate(FOLD)
+    folded = folded_text(text)
     found = [*bracketed(folded, at_end_of_line), *counted(folded)]
     return without_overlaps(found)
 
 
 def find_damaged(text: str) -> tuple[FoundDocNumber, ...]:
     """Return what was a document number before a conversion lost one of its marks: 国办发〔2018104号, as printed."""
-    folded = text.translate(FOLD)
+    if "号" not in text:
+        return ()
+    folded = folded_text(text)
+    if "〔" not in folded and "〕" not in folded:
+        return ()
     sound = find_doc_numbers(text)
     found = []
     for match in damaged_shape().finditer(folded):

@@ -13,6 +13,7 @@ from importlib.resources import files
 from normalizers.characters import squeezed
 from normalizers.departments import department
 from normalizers.numbering import mark_of, value_of
+from normalizers.patterns import holds_any
 from normalizers.units import names
 from taizhang.model import Role
 
@@ -40,11 +41,15 @@ class Heading:
     role: Role | None = None
 
 
+LABELS = frozenset({Holds.UNIT, Holds.DEADLINE, Holds.PERSON})  # what labels in running text name
 UNKNOWN = Heading(Holds.UNKNOWN)
 MILESTONE = Heading(Holds.MILESTONE)
 _ORDER = ("number", "person", "deadline", "lead", "support", "guide", "supervise", "responsible", "progress", "remark")
 _ROLES = {r.value: r for r in Role}
 UNIT_AND_PERSON = re.compile(r"[及和与/／]")
+STOPS = re.compile(r"[。；;]")
+COMMAS = re.compile(r"[，,、]")
+BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 LONGEST_HEADING = 16  # characters; a longer cell is no heading
 
 
@@ -58,15 +63,15 @@ def heading_of(text: str) -> Heading:
     (<Role.LEAD: 'lead'>, <Holds.DEADLINE: 'deadline'>)
     """
     bare = squeezed(text).strip("：:*＊")
-    if not bare or len(bare) > LONGEST_HEADING or re.search(r"[。；;]", bare):
+    if not bare or len(bare) > LONGEST_HEADING or STOPS.search(bare):
         return UNKNOWN
     exact, holds = _words()
     if (found := exact.get(bare)) is not None:
         return found
-    plain = re.sub(r"[（(][^）)]*[）)]", "", bare)
+    plain = BRACKETED.sub("", bare)
     if plain != bare and (found := exact.get(plain)) is not None:
         return found
-    if mark_of(bare) or re.search(r"[，,、]", plain):
+    if mark_of(bare) or COMMAS.search(plain):
         return UNKNOWN
     if (mixed := _unit_and_person(bare)) is not None:
         return mixed
@@ -79,6 +84,8 @@ def ending_heading(text: str) -> tuple[int, Heading] | None:
     >>> ending_heading("2021年9月底前责任单位")
     (8, Heading(holds=<Holds.UNIT: 'unit'>, role=<Role.RESPONSIBLE: 'responsible'>))
     """
+    if text[-1:] not in _last_letters():
+        return None
     exact, _ = _words()
     for start in range(max(0, len(text) - LONGEST_HEADING), len(text) - 1):
         if (found := exact.get(text[start:])) is not None:
@@ -171,11 +178,33 @@ def _words() -> tuple[dict[str, Heading], tuple[tuple[str, Heading], ...]]:
     return exact, tuple(holds)
 
 
+def may_end_label(text: str) -> bool:
+    """Whether the words may end in a heading of units, deadlines or persons, or hold a word of one: quickly told."""
+    letters, words = _label_words()
+    return text[-1:] in letters or holds_any(text, words)
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(word[-1] for word in _words()[0])
+
+
+@cache
+def _label_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the last letters of the labels' whole headings, and the words that make a label of what holds them."""
+    exact, parts = _words()
+    return (
+        frozenset(word[-1] for word, heading in exact.items() if heading.holds in LABELS),
+        tuple(word for word, heading in parts if heading.holds in LABELS),
+    )
+
+
 NUMBER = re.compile(r"[（(]?(\d{1,3}|(?!19|20)[1-9]\d{3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")  # no year
 DATE = re.compile(
     r"(?:19|20)\d\d年|\d{1,2}月|年底|年内|季度|半年|[上下]旬|长期|持续|常态|动态|全年|每[年月周季]|适时|立即|"
     r"(?:19|20)\d\d[.\-/]\d|按[要时月季]|即时|及时|随时|\d\d\.\d\d|Q[1-4]|时间节点"
 )
+DATE_MARK = re.compile(r"[年月季旬期续态每时即按Q.\-/]")  # one stands in each
 UNIT_END = re.compile(
     r"(?:局|委|办|厅|部|处|室|院|署|会|社|党组|中心|政府|单位|部门|公司|集团|大队|支队|总队|银行|分行|支行|机构|学校|医院|街道|乡镇|镇|乡|科|所|站|"
     r"园区|管委会|办公室|协会|联合会|法院|检察院|总工会|妇联|团[市省县区]?委|残联|科协|海关|县区|区县|市区|县|区|市|州|部门（单位）|部门\(单位\)|馆)"
@@ -208,9 +237,14 @@ def looks_of(text: str) -> Looks:
         return Looks.EMPTY
     if (match := NUMBER.fullmatch(bare)) and value_of(match[1]) is not None:
         return Looks.NUMBER
-    if len(bare) <= 60 and DATE.search(bare) and not bare.endswith("。") and not _is_units(bare):
+    if len(bare) <= 60 and may_be_date(bare) and DATE.search(bare) and not bare.endswith("。") and not _is_units(bare):
         return Looks.DATE
     return Looks.UNITS if _is_units(bare) else Looks.TEXT
+
+
+def may_be_date(text: str) -> bool:
+    """Whether a text has one of the marks without which it does not look like a date: quicker told than looked at."""
+    return DATE_MARK.search(text) is not None
 
 
 def are_whole_units(before: str, after: str) -> bool:

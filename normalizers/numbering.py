@@ -7,9 +7,9 @@ rules and regulations. A level may be left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 NUMERALS = "一二三四五六七八九十百零〇"
 
@@ -27,8 +27,7 @@ class Rank(IntEnum):
     FIFTH = 7  # ①
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark at the head of a line: its rank, its bare number (``三``, ``12``), and where the words after it begin."""
 
     rank: Rank
@@ -55,7 +54,17 @@ _MARKS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ),
     (Rank.FIFTH, re.compile(r"([①-⑳])[ \u3000]*")),
 )
-_OPENS = re.compile(rf"[第（(﹙\d①-⑳{NUMERALS}]")  # what every mark begins with
+_BY_FIRST = {
+    letter: tuple((rank, pattern) for rank, pattern in _MARKS if rank in ranks)
+    for letters, ranks in (
+        ("第", (Rank.PART, Rank.CHAPTER, Rank.ARTICLE)),
+        (NUMERALS, (Rank.FIRST,)),
+        ("（(﹙", (Rank.SECOND, Rank.FOURTH)),
+        ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (Rank.FIFTH,)),
+    )
+    for letter in letters
+}
+_BY_DIGIT = tuple((rank, pattern) for rank, pattern in _MARKS if rank in (Rank.FOURTH, Rank.THIRD))
 
 
 @lru_cache(maxsize=1024)
@@ -68,11 +77,10 @@ def mark_of(text: str) -> Mark | None:
     True
     """
     start = len(text) - len(text.lstrip(" \t\u3000\u00a0"))
-    if _OPENS.match(text, start) is None:
-        return None
-    for rank, pattern in _MARKS:
+    first = text[start : start + 1]
+    for rank, pattern in _BY_FIRST.get(first) or (_BY_DIGIT if first.isdecimal() else ()):
         if match := pattern.match(text, start):
-            number = next(g for g in match.groups() if g)
+            number = match[match.lastindex or 1]
             return Mark(rank, number, match.end())
     return None
 

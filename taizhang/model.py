@@ -7,7 +7,7 @@ mended on the way is a :class:`Repair`, what was not understood an :class:`Issue
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -79,21 +79,22 @@ class Level(StrEnum):
     DEPARTMENT = "department"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
     """Text that knows where in the source each of its characters stands.
 
-    ``offsets[i]`` is the place of ``value[i]`` in the notice's text, counted in characters from 0. Mending drops and
-    replaces characters, so neighbours may be far apart in the source; the order is kept within one cell or paragraph.
+    ``offsets[i]`` is the place of ``value[i]`` in the notice's text, counted in characters from 0: a range where the
+    text stands there as it is, else a tuple. Mending drops and replaces characters, so neighbours may be far apart in
+    the source; the order is kept within one cell or paragraph. Two passages are equal where text and places are.
     """
 
     value: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Passage:
         """Return the stretch of the source from ``start`` up to ``end``, in characters."""
-        return cls(text[start:end], tuple(range(start, end)))
+        return cls(text[start:end], range(start, end))
 
     def __len__(self) -> int:
         return len(self.value)
@@ -102,7 +103,15 @@ class Passage:
         return Passage(self.value[part], self.offsets[part])
 
     def __add__(self, other: Passage) -> Passage:
-        return Passage(self.value + other.value, self.offsets + other.offsets)
+        return joined((self, other))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Passage):
+            return NotImplemented
+        return self.value == other.value and tuple(self.offsets) == tuple(other.offsets)
+
+    def __hash__(self) -> int:
+        return hash((self.value, tuple(self.offsets)))
 
     def strip(self, blanks: str | None = None) -> Passage:
         """Return the passage without the blanks at either end."""
@@ -120,7 +129,12 @@ class Passage:
     @property
     def span(self) -> tuple[int, int]:
         """The stretch of the source that it comes from: (start, end), (0, 0) when it is empty."""
-        return (min(self.offsets), max(self.offsets) + 1) if self.offsets else (0, 0)
+        offsets = self.offsets
+        if not offsets:
+            return 0, 0
+        if isinstance(offsets, range):  # they rise by one
+            return offsets[0], offsets[-1] + 1
+        return min(offsets), max(offsets) + 1
 
 
 EMPTY = Passage("", ())
@@ -128,10 +142,29 @@ EMPTY = Passage("", ())
 
 def joined(passages: Iterable[Passage]) -> Passage:
     """Return the passages one after the other, with nothing between them."""
-    parts = list(passages)
-    if len(parts) == 1:
-        return parts[0]
+    parts = [p for p in passages if p.value]
+    if len(parts) < 2:
+        return parts[0] if parts else EMPTY
     return Passage("".join([p.value for p in parts]), tuple(chain.from_iterable([p.offsets for p in parts])))
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a file has a paragraph or a cell, in the terms of its format.
+
+    ``page`` counts from 1; ``box`` is left, top, right, bottom on that page in points (1/72 inch) from its top left
+    corner; ``path`` is the way down an HTML tree (/html/body/div[2]/p[3]) or a sheet and cell (任务!B7).
+    """
+
+    page: int | None = None
+    path: str | None = None
+    box: Box | None = None
+
+
+NOWHERE = Spot()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +173,8 @@ class Place:
 
     ``block`` counts the notice's blocks from 0; ``table`` its tables, ``row`` and ``column`` the cells as the reader
     found them, before any repair, all from 0. ``start`` and ``end`` are characters of the notice's text, and
-    ``quote == notice.text[start:end]`` always holds.
+    ``quote == notice.text[start:end]`` always holds. ``page`` counts from 1. ``file`` is the attachment that it stands
+    in, None for the notice's own file. ``path`` and ``box`` say where the file itself has it: see :class:`Spot`.
     """
 
     block: int
@@ -151,6 +185,9 @@ class Place:
     row: int | None = None
     column: int | None = None
     page: int | None = None
+    path: str | None = None
+    box: Box | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +197,7 @@ class Cell:
     text: Passage
     row: int
     column: int
-    page: int | None = None
+    spot: Spot = NOWHERE
     row_span: int = 1
     column_span: int = 1
     filled: bool = False  # not printed here: filled from the cell that spans or precedes it
@@ -193,7 +230,8 @@ class Block:
     ordinal: int
     text: Passage = EMPTY
     grid: Grid | None = None
-    page: int | None = None
+    spot: Spot = NOWHERE
+    file: str | None = None  # the attachment that it stands in; None: the notice's own file
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,22 +257,37 @@ class Source:
     """What is known of a notice's bytes before they are read.
 
     ``name`` is the file's name, ``sha256`` the hash of its bytes in hex, ``url`` where it was published, if known.
+    ``attachments`` are the names and hashes of the files that belong to it.
     """
 
     name: str
     sha256: str
     url: str | None = None
+    attachments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a notice: its name as text, its bytes."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader makes of a file: its text, its blocks, and what it had to mend or could not read."""
+    """What a reader makes of a file: its text, its blocks, and what it had to mend or could not read.
+
+    ``labels`` are facts that the file states outside its text (the meta tags of a page), as (field, value), with the
+    fields' names of extractors/tables/labels.toml.
+    """
 
     source: Source
     text: str
     blocks: tuple[Block, ...]
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from taizhang.model import (
+    Box,
     Category,
     Deadline,
     Document,
@@ -49,7 +50,12 @@ def record_to_json(record: Record) -> Json:
             }
             for named in record.lists
         ],
-        "source": {"name": record.source.name, "sha256": record.source.sha256, "url": record.source.url},
+        "source": {
+            "name": record.source.name,
+            "sha256": record.source.sha256,
+            "url": record.source.url,
+            "attachments": [{"name": name, "sha256": sha256} for name, sha256 in record.source.attachments],
+        },
         "extractor": record.extractor,
         "repairs": [{"code": r.code, "reason": r.reason, "evidence": place_to_json(r.place)} for r in record.repairs],
         "issues": [{"code": i.code, "message": i.message, "evidence": place_to_json(i.place)} for i in record.issues],
@@ -70,7 +76,12 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
     """
     source = data.get("source") or {}
     return Record(
-        source=Source(source.get("name", ""), source.get("sha256", ""), source.get("url")),
+        source=Source(
+            source.get("name", ""),
+            source.get("sha256", ""),
+            source.get("url"),
+            tuple((a["name"], a["sha256"]) for a in source.get("attachments") or ()),
+        ),
         document=_document_from_json(data.get("document") or {}),
         tasks=tuple(_task_from_json(task) for task in data.get("tasks") or ()),
         lists=tuple(
@@ -103,6 +114,9 @@ def place_to_json(place: Place | None) -> Json | None:
         "row": place.row,
         "column": place.column,
         "page": place.page,
+        "path": place.path,
+        "box": list(place.box) if place.box else None,
+        "file": place.file,
         "start": place.start,
         "end": place.end,
         "quote": place.quote,
@@ -122,6 +136,9 @@ def place_from_json(data: Mapping[str, Any] | None) -> Place | None:
         row=data.get("row"),
         column=data.get("column"),
         page=data.get("page"),
+        path=data.get("path"),
+        box=_box(data.get("box")),
+        file=data.get("file"),
     )
 
 
@@ -231,6 +248,13 @@ def _deadline_from_json(data: Mapping[str, Any]) -> Deadline:
         inherited=bool(data.get("inherited")),
         place=place_from_json(data.get("evidence")),
     )
+
+
+def _box(edges: list[float] | None) -> Box | None:
+    if not edges:
+        return None
+    left, top, right, bottom = edges
+    return left, top, right, bottom
 
 
 def _iso(day: date | None) -> str | None:

@@ -38,7 +38,15 @@ class Settings:
     text_bytes: int = 20 * MIB  # plain text may be so large
     html_bytes: int = 20 * MIB  # a web page
     pdf_bytes: int = 50 * MIB  # a PDF
-    office_bytes: int = 64 * MIB  # a DOCX, XLSX, DOC, WPS …
+    office_bytes: int = 64 * MIB  # a DOCX, XLSX, DOC, WPS … or an archive, unpacked
+    part_bytes: int = 32 * MIB  # one part of such a file, unpacked
+    parts: int = 2_000  # as many parts may be in it
+    unpacked_times: int = 200  # a part may unpack to so many times its size
+    pdf_pages: int = 500  # a PDF
+    table_rows: int = 20_000  # a table
+    html_depth: int = 2_000  # elements of a page that stand in one another
+    picture_pixels: int = 100_000_000  # a picture, or one page of it
+    memory_bytes: int = 4096 * MIB  # the process that reads a file which is not plain text
 
     def __post_init__(self) -> None:
         if self.lang not in get_args(Lang):
@@ -90,6 +98,11 @@ def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) 
         if environment.get(name)
     }
     return Settings(**(values | {name: value for name, value in given.items() if value is not None}))
+
+
+def sized(count: int) -> str:
+    """Return so many bytes as a setting may be written, in MiB where that says it shorter."""
+    return f"{count / MIB:g} MiB" if count >= MIB else f"{count:,} bytes"
 
 
 def _number(name: str, text: str) -> int:

@@ -14,6 +14,7 @@ from unittest import mock
 
 import pytest
 
+from extractors.readers.libreoffice import program
 from taizhang.commands import main
 
 NOTICE = """{city}人民政府办公室
@@ -102,3 +103,15 @@ def taizhang() -> Callable[..., Done]:
         return Done(out.getvalue(), err.getvalue(), code)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The program that LibreOffice is started by. Skips the test where there is none; under CI that is a failure."""
+    found = program()
+    if found is None:
+        message = "LibreOffice is not installed: libreoffice-writer-nogui libreoffice-calc-nogui"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found

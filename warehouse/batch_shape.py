@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from taizhang.model import Place, Record
+from taizhang.model import Place, Record, Source
 
 PLACE = pa.struct(
     [
@@ -16,6 +16,9 @@ PLACE = pa.struct(
         ("row_no", pa.int32()),
         ("column_no", pa.int32()),
         ("page", pa.int32()),
+        ("path", pa.string()),
+        ("box", pa.string()),
+        ("file", pa.string()),
         ("char_start", pa.int32()),
         ("char_end", pa.int32()),
         ("quote", pa.string()),
@@ -65,6 +68,7 @@ BATCH = pa.schema(
         ("extractor", pa.string()),
         ("name", pa.string()),
         ("url", pa.string()),
+        ("attachments", pa.list_(pa.struct([("name", pa.string()), ("sha256", pa.string())]))),
         ("doc_title", pa.string()),
         ("doc_number", pa.string()),
         ("index_number", pa.string()),
@@ -91,6 +95,17 @@ def doc_id(url: str | None, sha256: str) -> str:
     return (hashlib.sha256(url.encode()).hexdigest() if url else sha256)[:16]
 
 
+def version_id(source: Source) -> str:
+    """Return the id of what was read: 16 hex digits of the bytes' hash, or of all files' where there are several.
+
+    The names of the attachments make no difference, nor does their order.
+    """
+    if not source.attachments:
+        return source.sha256[:16]
+    hashes = [source.sha256, *sorted({sha256 for _, sha256 in source.attachments})]
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:16]
+
+
 def task_id(document: str, ordinal: int) -> str:
     """Return the id of the notice's ``ordinal``-th task, counted from 1; four digits, so that ids sort."""
     return f"{document}-{ordinal:04d}"
@@ -101,11 +116,12 @@ def batch_row(record: Record, text: str) -> dict[str, Any]:
     document, source = record.document, record.source
     return {
         "doc_id": doc_id(source.url, source.sha256),
-        "version_id": source.sha256[:16],
+        "version_id": version_id(source),
         "sha256": source.sha256,
         "extractor": record.extractor,
         "name": source.name,
         "url": source.url,
+        "attachments": [{"name": name, "sha256": sha256} for name, sha256 in source.attachments],
         "doc_title": document.title,
         "doc_number": document.doc_number,
         "index_number": document.index_number,
@@ -178,6 +194,9 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         "row_no": place.row,
         "column_no": place.column,
         "page": place.page,
+        "path": place.path,
+        "box": ",".join(f"{edge:g}" for edge in place.box) if place.box else None,
+        "file": place.file,
         "char_start": place.start,
         "char_end": place.end,
         "quote": place.quote,

@@ -53,6 +53,13 @@ FROM (
     )
 )
 --
+INSERT INTO attachments BY NAME
+SELECT doc_id, ordinal::INTEGER AS ordinal, attachment.name AS attachment_name, attachment.sha256 AS sha256
+FROM (
+    SELECT doc_id, unnest(attachments) AS attachment, generate_subscripts(attachments, 1) AS ordinal
+    FROM staged WHERE is_current
+)
+--
 INSERT INTO citations BY NAME
 WITH numbered AS (SELECT doc_number, min(doc_id) AS doc_id FROM documents WHERE doc_number IS NOT NULL GROUP BY ALL)
 SELECT c.doc_id, c.ordinal::INTEGER AS ordinal, c.cited_number, n.doc_id AS cited_doc_id
@@ -87,6 +94,7 @@ INSERT INTO flat_triples BY NAME
 SELECT t.* EXCLUDE (task_place, unit, deadline, year),
     t.task_place.block AS task_block, t.task_place.table_no AS task_table_no, t.task_place.row_no AS task_row_no,
     t.task_place.column_no AS task_column_no, t.task_place.page AS task_page,
+    t.task_place.path AS task_path, t.task_place.box AS task_box, t.task_place.file AS task_file,
     t.task_place.char_start AS task_char_start, t.task_place.char_end AS task_char_end, t.task_place.quote AS task_quote,
     t.unit.unit_text AS unit_text, 
     getvariable('unit_keys')[enum_code((t.unit.unit_text || '|' || t.year)::unit_and_year) + 1] AS department_key,

@@ -108,6 +108,7 @@ def _catalogue(data: Mapping[str, Any]) -> dict[str, tuple[Column, ...]]:
         columns[f"@{prefix}place"] = tuple(
             Column(prefix + c.name, c.type, words["zh"] + c.zh, words["en"] + c.en, f"{words['comment']}: {c.comment}")
             for c in place
+            if c.name not in words.get("less", ())
         )
     return columns
 

@@ -5,9 +5,14 @@
 -- them keeps that order, and sorting the flat rows would cost three times as much.
 
 CREATE TEMP TABLE chosen AS
-WITH found AS (
-    SELECT doc_id, version_id, sha256, written_on, published_on, filename, file_row_number
+WITH attached AS (
+    SELECT DISTINCT unnest(attachments).sha256 AS sha256 FROM read_parquet(getvariable('files'))
+), found AS (
+    SELECT doc_id, version_id, sha256, coalesce(len(attachments), 0) AS attachment_count, written_on, published_on,
+        filename, file_row_number
     FROM read_parquet(getvariable('files'), filename = true, file_row_number = true)
+    -- A file that was read alone before the page that it belongs to.
+    WHERE url IS NOT NULL OR sha256 NOT IN (FROM attached)
     QUALIFY row_number() OVER (PARTITION BY doc_id, version_id
         ORDER BY list_position(getvariable('extractors'), extractor), name, filename, file_row_number) = 1
 ), seen AS (
@@ -19,7 +24,7 @@ SELECT filename, file_row_number, row_number() OVER versions AS version_no, coun
 FROM found LEFT JOIN seen USING (doc_id, sha256)
 WINDOW every_version AS (PARTITION BY doc_id),
     versions AS (PARTITION BY doc_id ORDER BY seen.fetched_at NULLS FIRST, published_on NULLS FIRST,
-        written_on NULLS FIRST, version_id)
+        written_on NULLS FIRST, attachment_count, version_id)
 --
 CREATE TEMP TABLE staged AS
 SELECT r.* EXCLUDE (record, filename, file_row_number), c.version_no, c.version_count, c.is_current

@@ -9,22 +9,12 @@ from dataclasses import dataclass
 from taizhang.model import Issue, Repair
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-MAGIC = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive (DOCX, XLSX, WPS or ZIP)",
-    b"\xd0\xcf\x11\xe0": "an old Office file (DOC, XLS or WPS)",
-    b"{\\rtf": "an RTF file",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
-}
 # A text file has no control characters but these; a file with more of them is not text.
 ALLOWED_CONTROLS = "\t\n\r\f\v\x1a\x07"
 CONTROLS = [c for c in map(chr, range(0x20)) if c not in ALLOWED_CONTROLS]
-HTML_HEAD = re.compile(r"\s*<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
-HTML_END = re.compile(r"</(?:p|div|td|tr|span|li)>", re.IGNORECASE)
-MOST_TAGS = 10  # a text may quote a few
+DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})|encoding\s*=\s*[\"']([A-Za-z0-9_-]{2,20})", re.I)
+UTF_16 = frozenset({"unicode", "utf-16", "utf-16le", "utf16"})
+DECLARED_WITHIN = 4096  # bytes
 MOST_CONTROLS = 0.01  # of the characters
 MOST_LOST = 0.005  # of the characters, where a few bytes fit no encoding
 
@@ -45,9 +35,6 @@ def decode(data: bytes) -> Decoded:
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return _unread("empty_file", "the file is empty")
-    for magic, name in MAGIC.items():
-        if data.startswith(magic):
-            return _unread("not_text", f"the file is {name}, not text; save its text as UTF-8 and read that")
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _checked(data[len(bom) :].decode(encoding, errors="replace"), encoding)
@@ -59,6 +46,66 @@ def decode(data: bytes) -> Decoded:
     return _checked(min((data.decode(e, errors="replace") for e in ("utf-8", "gb18030")), key=_lost), "damaged")
 
 
+@dataclass(frozen=True, slots=True)
+class DecodedPage:
+    """The text of a page, and what reading it took."""
+
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def decode_page(data: bytes, said: str | None = None) -> DecodedPage:
+    """Return the bytes of a web page as text: by byte-order mark, as strict UTF-8 or GB18030, else as it declares.
+
+    What a page declares counts last: pages declare GB2312 for GBK, and one for the other. Text always comes back; bytes
+    that fit nothing stand as U+FFFD and are counted in an issue. ``said`` is what the page's
+    container names.
+    """
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return _decoded_page(data[len(bom) :].decode(encoding, errors="replace"), encoding)
+    if said in UTF_16:
+        return _decoded_page(data.decode("utf-16-le", errors="replace"), "utf-16-le")
+    try:
+        return _decoded_page(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    # A few bytes lost do not make GB18030 of UTF-8: every Chinese character would be lost then.
+    lossy = data.decode("utf-8", errors="replace")
+    if 0 < _lost(lossy) * 100 <= sum(c > "\x7f" for c in lossy):
+        return _decoded_page(lossy, "utf-8")
+    try:
+        return _decoded_page(data.decode("gb18030"), "gb18030")
+    except UnicodeDecodeError:
+        declared = DECLARED.search(data, 0, DECLARED_WITHIN)
+        names = [said or "", (declared[1] or declared[2]).decode("ascii") if declared else ""]
+        texts = [(data.decode(e, errors="replace"), e) for e in ("gb18030", *filter(_is_known, names), "utf-8")]
+    return _decoded_page(*min(texts, key=lambda t: _lost(t[0])))
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return bool("测".encode(name))
+    except (LookupError, UnicodeEncodeError):
+        return False
+
+
+def _decoded_page(text: str, encoding: str) -> DecodedPage:
+    return DecodedPage(text, *_told(text, encoding))
+
+
+def _told(text: str, encoding: str) -> tuple[tuple[Repair, ...], tuple[Issue, ...]]:
+    """Return what to say of how the text was decoded."""
+    repairs = []
+    issues = []
+    if encoding != "utf-8":
+        repairs.append(Repair("decoded", f"the file is not UTF-8; it was read as {encoding}"))
+    if lost := _lost(text):
+        issues.append(Issue("lost_characters", f"{lost} characters could not be read and stand as U+FFFD"))
+    return tuple(repairs), tuple(issues)
+
+
 def _lost(text: str) -> int:
     return text.count("\ufffd")
 
@@ -68,15 +115,7 @@ def _checked(text: str, encoding: str) -> Decoded:
     lost = _lost(text)
     if controls > MOST_CONTROLS * len(text) or lost > MOST_LOST * len(text):
         return _unread("not_text", "the file is binary or in an unknown encoding, not text")
-    if HTML_HEAD.match(text) or len(HTML_END.findall(text, 0, 50_000)) > MOST_TAGS:
-        return _unread("not_text", "the file is an HTML page, not text; save its text as UTF-8 and read that")
-    repairs = []
-    issues = []
-    if encoding != "utf-8":
-        repairs.append(Repair("decoded", f"the file is not UTF-8; it was read as {encoding}"))
-    if lost:
-        issues.append(Issue("lost_characters", f"{lost} characters could not be read and stand as U+FFFD"))
-    return Decoded(text, tuple(repairs), tuple(issues))
+    return Decoded(text, *_told(text, encoding))
 
 
 def _unread(code: str, message: str) -> Decoded:

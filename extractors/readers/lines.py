@@ -9,17 +9,22 @@ from functools import cache
 from extractors.letter import ANNEX
 from extractors.words import table
 from normalizers.characters import squeezed
-from taizhang.model import Passage
+from taizhang.model import NOWHERE, Passage, Spot
 
 BREAK = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source as it stands, without its line end, and how many blank lines came before it."""
+    """One line of the source as it stands, without its line end, and how many blank lines came before it.
+
+    ``starts`` says whether a paragraph begins with it, where the format knows: None leaves it to the words.
+    """
 
     text: Passage
     blanks_before: int = 0
+    starts: bool | None = None
+    spot: Spot = NOWHERE
 
     @property
     def value(self) -> str:

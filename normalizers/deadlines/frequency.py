@@ -15,6 +15,8 @@ from normalizers.deadlines.words import any_of, one_of, words
 from taizhang.model import Every
 
 NUMERAL = re.compile("[0-9一二三四五六七八九十]")
+# What every duration ends in, quick to find.
+WITHIN = re.compile("内(?:(?<=[日月周期时天年]内)|(?<=[日月周期时天年][之以]内))")
 EVENT_END = re.compile("[起后][，的]?$")
 UNITS = {"half": Every.HALF, "year": Every.YEAR, "quarter": Every.QUARTER, "month": Every.MONTH, "week": Every.WEEK}
 
@@ -92,6 +94,8 @@ def _orders(text: str, match: re.Match[str]) -> bool:
 
 def durations(text: str) -> Iterator[Duration]:
     """Yield the stretches that count from an event, named or not, in order."""
+    if not WITHIN.search(text):
+        return
     for match in DURATION.finditer(text):
         start = match.start()
         unit = match["unit"].removeprefix("个")

@@ -62,13 +62,14 @@ def moment(cell: bool) -> re.Pattern[str]:
     plan = r"“?十(?P<plan>[一二三四五六])五[“”]?(?:规划)?(?P<plan_part>期?末|期?底|时期末|期间|时期|期内)"
     before = rf"之?前(?![{letters('marks', 'not_before')}])|以前|为?止|截止"
     before = rf"(?P<before>{before}|(?:之|以)?内(?![{letters('marks', 'not_within')}]))"
-    first = r"(?=[0-9QqⅠ上下前第岁年“今本当明来次翌去往历" + CHINESE + "])"
     lead = f"(?={alone}|{month}|{quarter})"
     named = rf"(?:{year}|{word}|{lead}){_in_year()}?"
     core = rf"(?:{dotted}{short if cell else ''}|{plan}|{named})"
-    return re.compile(f"{first}{core}{before}?")
+    return re.compile(f"{core}{before}?")
 
 
+# What a moment begins with.
+FIRST = re.compile("[0-9QqⅠ上下前第岁年“今本当明来次翌去往历" + CHINESE + "]")
 RANGE = re.compile(rf"(?:起|开始|启动|开工|实施|动工)?，?{TO}(?:力争)?")
 DAY_ONLY = re.compile(rf"(?P<day>{DAY_NUMBER})[日号]{CLOCK}(?P<before>之?前|以前|为?止)?")
 FROM_NOW = re.compile(r"(?:从|自)?即日起[^。；]{0,30}?(?:截?至|到)(?=[0-9今本当明年" + CHINESE + "])")
@@ -134,6 +135,10 @@ def own_event() -> re.Pattern[str]:
 TORN_YEAR = re.compile(
     r"(?<![0-9.])(?!(?:19|20)[0-9]{2}年)[0-9]{2,9}年(?=年?[底末](?![位端])|[0-9]{1,2}月)"
     rf"|(?:^|(?<=[，。；、：（于在到至]))年(?=[0-9]{{1,2}}月|[{CHINESE}]{{1,3}}月)"
+)
+# What stands in every torn year, quick to find.
+MAY_BE_TORN = re.compile(
+    rf"年(?:(?<!(?:19|20)[0-9]{{2}}年)|(?<=[0-9]{{5}}年))(?=[年底末]|[0-9]{{1,2}}月|[{CHINESE}]{{1,3}}月)"
 )
 TORN_DAY = re.compile(
     r"(?<![0-9月.])(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3})日(?=(?P<before>之?前|以前|底|止)?)(?!内|以内|之内|行动|攻坚)"

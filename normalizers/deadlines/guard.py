@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from normalizers.deadlines.grammar import since
 from normalizers.deadlines.moments import Between, Moment, year_word
 from normalizers.deadlines.words import any_of, letters, one_of, words
+from normalizers.patterns import Led
 
 FILLER = "\x00"
 CLAUSE_MARKS = "。；，：、（\n"
 
-NAMES = re.compile(
+NAMES = Led.by(
+    r"《“〔（\[【规计方纲行要意办工项0-9G第",
     r"《[^《》]{1,200}》"
     r"|“(?!十[一二三四五六]五[“”])[^“”]{1,40}”"
     r"|〔[0-9]{4}〕(?:第?[0-9]{1,5}号)?"
@@ -21,7 +24,7 @@ NAMES = re.compile(
     r"|(?<![0-9])0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])"
     r"|[0-9]{9,}"
     r"|GB/?T?[0-9.]{3,8}(?:-[0-9]{4})?"
-    r"|第[〇一二三四五六七八九十百千0-9]{1,6}[条号届次批期章款项]"
+    r"|第[〇一二三四五六七八九十百千0-9]{1,6}[条号届次批期章款项]",
 )
 BY_THEN = re.compile("截[至止]到?$")  # 截至2021年6月底: what has been counted, unless 前 follows
 HOPED = re.compile("(?:力争|争取|确保|力求|最迟|不迟于|不晚于)$")
@@ -35,7 +38,18 @@ SENTENCE = re.compile(r"[^。；\n]{0,80}")
 
 def masked(text: str) -> str:
     """Return the shadow with document numbers, names, quotations, law articles and phone numbers blotted out."""
-    return NAMES.sub(lambda m: FILLER * len(m[0]), text)
+    return blotted(text, (m.span() for m in NAMES.finditer(text)))
+
+
+def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with these stretches, left to right, blotted out; of two that overlap the first."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if start >= at:
+            parts += text[at:start], FILLER * (end - start)
+            at = end
+    return "".join(parts) + text[at:] if parts else text
 
 
 @cache

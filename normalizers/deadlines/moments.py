@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from normalizers.deadlines import calendar
 from normalizers.deadlines.calendar import Stretch
-from normalizers.deadlines.grammar import DAY_ONLY, RANGE, moment
+from normalizers.deadlines.grammar import DAY_ONLY, FIRST, RANGE, moment
 from normalizers.deadlines.words import words
+from normalizers.patterns import Led, holds_any
 from taizhang.model import Precision
 
 NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 CALENDAR_GROUPS = ("year", "word", "month", "day", "third", "opening", "close", "end", "within")
 FINENESS = {1: Precision.MONTH, 3: Precision.QUARTER, 6: Precision.HALF, 9: Precision.QUARTER}  # by months
+HEARTS = "年月季岁Qq五"  # one of them stands in every moment of running text that is not dotted (2021.9.30)
+DOTTED = re.compile(r"[0-9][./-][0-9]")
 NO_MONTH = 13  # a month 0 as printed: kept as one that no year has, to be refused with its reason
 
 
@@ -126,7 +128,9 @@ def _stretch(one: Moment, year: int) -> Stretch | None:
 
 def moments(text: str, cell: bool) -> list[Moment]:
     """Return every moment that a shadow text names, in order."""
-    return [moment_of(match) for match in moment(cell).finditer(text)]
+    if not cell and not holds_any(text, HEARTS) and not DOTTED.search(text):
+        return []
+    return [moment_of(match) for match in Led(FIRST, moment(cell)).finditer(text)]
 
 
 def moment_of(match: re.Match[str]) -> Moment:
@@ -189,8 +193,7 @@ def _months(match: re.Match[str]) -> tuple[int, int]:
     return 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(NamedTuple):
     """Two moments and all days between them (2021年3月至6月)."""
 
     first: Moment

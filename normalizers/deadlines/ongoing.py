@@ -6,20 +6,22 @@ import re
 from functools import cache
 
 from normalizers.deadlines.words import any_of, letters, one_of, words
+from normalizers.patterns import Led, holds_any
 
 CLAUSE_MARKS = "。；，：！？\n"
+CANDIDATES = ("持续", "常态化", "动态", "长期坚持", "贯穿全年")  # what every candidate begins with
 LONGEST_CLAUSE = 120  # characters looked back for where the clause begins
 
 
 @cache
-def _candidate() -> re.Pattern[str]:
+def _candidate() -> Led:
     manner = f"(?:{one_of('ongoing', 'manner')}){{0,2}}"
     describes = one_of("ongoing", "describes")
     lasting = rf"(?P<lasting>持续{manner}{one_of('ongoing', 'work')})"
     routine = rf"(?P<routine>常态化)(?:、?(?:长效化|制度化|规范化)){{0,2}}{manner}{one_of('ongoing', 'routine')}"
     dynamic = r"(?P<dynamic>动态(?:调整|更新)(?:更新|完善)?)"
     always = r"(?P<always>长期坚持|贯穿全年)"
-    return re.compile(rf"(?:{lasting}|{routine}|{dynamic}|{always})(?!{describes})")
+    return Led.by("持常动长贯", rf"(?:{lasting}|{routine}|{dynamic}|{always})(?!{describes})")
 
 
 @cache
@@ -60,6 +62,8 @@ def in_text(text: str) -> tuple[int, int] | None:
     The word must open its clause, but for a number, the unit that acts, and words such as 要 and 并; 动态调整 may also
     end a clause that hands it its object (清单并动态调整).
     """
+    if not holds_any(text, CANDIDATES):
+        return None
     for match in _candidate().finditer(text):
         kind = match.lastgroup or ""
         start = match.start(kind)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from normalizers.deadlines import milestones
 from normalizers.deadlines.search import Hit, Search
 from normalizers.deadlines.shadow import Shadow, shadow_of
 from normalizers.deadlines.words import words
+from normalizers.patterns import holds_any
 from taizhang.model import Every, Kind, Precision
 
 # Without one of these a paragraph sets no time.
-CUE = re.compile("[年月日季每按逐底末内前]|期间|持续|常态化|动态|长期坚持|贯穿全年|[0-9][./-][0-9]")
+CUE = re.compile("[年月日季每按逐底末内前]")
+CUE_WORDS = ("期间", "持续", "常态化", "动态", "长期坚持")
+CUE_DATE = re.compile("[0-9][./-][0-9]")
 # 按省上时间节点: the time is set elsewhere.
 ELSEWHERE = re.compile(
     "(?:按照?|根据|依据|视|参照|结合)[^0-9]{0,16}(?:要求|安排|节点|规定|部署|进度|需要|情况|通知)(?:执行|完成|推进|落实|为准)?"
@@ -22,8 +25,7 @@ ELSEWHERE = re.compile(
 PIECES = re.compile(r"[，。；、：\s]|并")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDeadline:
+class FoundDeadline(NamedTuple):
     """A deadline and the characters that state it, ``text[start:end]`` of the text that was read.
 
     ``due`` is the last day that keeps it, ``begins`` the first day of a stretch; ``what`` is the milestone named with
@@ -41,8 +43,7 @@ class FoundDeadline:
     what_span: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A stretch that speaks of time and can't be told: kept as an issue, never guessed at."""
 
     start: int
@@ -50,8 +51,7 @@ class Doubt:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The deadlines and the doubts of a text, each in the order of the text."""
 
     deadlines: tuple[FoundDeadline, ...] = ()
@@ -90,7 +90,7 @@ def find_in_text(
     ``year`` and ``written_on`` are the notice's, as for :func:`read_cell`. Never raises.
     """
     shadow = shadow_of(text)
-    if CUE.search(shadow.text) is None:
+    if not _may_set_time(shadow.text):
         return NOTHING
     search = _searched(shadow, False, year, written_on)
     hits = search.hits
@@ -99,6 +99,10 @@ def find_in_text(
         ends = zip(hits, _ends(hits, shadow), strict=True)
         whats = [h.what or milestones.in_text(shadow.text, h.end, max(h.end, end)) for h, end in ends]
     return _reading(text, shadow, search, whats)
+
+
+def _may_set_time(text: str) -> bool:
+    return CUE.search(text) is not None or holds_any(text, CUE_WORDS) or CUE_DATE.search(text) is not None
 
 
 def _ends(hits: list[Hit], shadow: Shadow) -> list[int]:

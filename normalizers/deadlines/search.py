@@ -12,16 +12,17 @@ from typing import NamedTuple
 from normalizers.deadlines import calendar, guard, ongoing
 from normalizers.deadlines.calendar import Stretch
 from normalizers.deadlines.frequency import durations, recurrences
-from normalizers.deadlines.grammar import FOUR, FROM_NOW, TORN_DAY, TORN_YEAR, moment
+from normalizers.deadlines.grammar import FOUR, FROM_NOW, MAY_BE_TORN, TORN_DAY, TORN_YEAR, moment
 from normalizers.deadlines.judge import Judge
 from normalizers.deadlines.moments import Between, Moment, Years, moment_of, moments, paired, resolve
 from normalizers.deadlines.words import any_of, one_of, table
+from normalizers.patterns import holds_any
 from taizhang.model import Every, Kind, Precision
 
 Span = tuple[int, int]
 
 MISREAD = re.compile("[^，。；、0-9]?[0-9lI|]{1,2}月|[^，。；、]{1,2}[月旬]|[^，。；、]?季度")  # 2021年l2月
-FREQUENCY = re.compile("[每按逐]|季度|半年|月度")
+FREQUENCY = ("每", "按", "逐", "季度", "半年", "月度")
 TORN_TAIL = re.compile(r"年?[底末](?:之?前|以前)?")
 
 # The last characters of the events, before the whole expression is tried.
@@ -72,14 +73,7 @@ class Search:
             self.doubts.sort()
 
     def _blot(self, spans: Iterable[Span]) -> None:
-        parts: list[str] = []
-        at = 0
-        for start, end in sorted(spans):
-            if start >= at:
-                parts += self.text[at:start], guard.FILLER * (end - start)
-                at = end
-        if parts:
-            self.text = "".join(parts) + self.text[at:]
+        self.text = guard.blotted(self.text, sorted(spans))
 
     def _from_now(self) -> None:
         if "即日起" not in self.text:
@@ -101,7 +95,7 @@ class Search:
         self._blot(used)
 
     def _recurring(self) -> None:
-        if not FREQUENCY.search(self.text):
+        if not holds_any(self.text, FREQUENCY):
             return
         used: list[Span] = []
         for one in recurrences(self.text, self.cell):
@@ -123,10 +117,10 @@ class Search:
         self._blot(used)
 
     def _torn(self) -> None:
-        if TORN_YEAR.search(self.text) is None and "日" not in self.text:
+        if MAY_BE_TORN.search(self.text) is None and "日" not in self.text:
             return
         used: list[Span] = []
-        for match in TORN_YEAR.finditer(self.text):
+        for match in TORN_YEAR.finditer(self.text) if "年" in self.text else ():
             end = match.end()
             if rest := moment(self.cell).match(self.text, end):
                 end = rest.end()
@@ -142,7 +136,7 @@ class Search:
         self._blot(used)
 
     def _events(self) -> None:
-        if EVENT_END.search(self.text) is None:
+        if "前" not in self.text or EVENT_END.search(self.text) is None:
             return
         used: list[Span] = []
         for match in _event().finditer(self.text):

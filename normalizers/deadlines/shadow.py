@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from normalizers.characters import one_for_one
+from normalizers.characters import is_unbroken, one_for_one
 from normalizers.deadlines.words import table
 
 # A line break between two digits may part two numbers; a blank before a time of day parts it from the day.
-SPACE = re.compile(r"\s")
 BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9\s])|[^\S\n\r]+(?![0-9]{1,2}[:：])")
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
+class Shadow(NamedTuple):
     """Text with widths, zeros and dashes folded and blanks left out. ``places[i]`` is where ``text[i]`` came from.
 
     ``places`` is None where nothing was left out, so that both texts share their indices.
@@ -41,7 +39,7 @@ def _folded() -> Callable[[str], str]:
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of a text."""
     folded = _folded()(text)
-    if SPACE.search(folded) is None:
+    if is_unbroken(folded):
         return Shadow(folded)
     gone = {i for m in BLANK.finditer(folded) for i in range(*m.span())}
     if not gone:

@@ -1,16 +1,17 @@
 """Broken tables mended: a chain of small pure functions from a ragged Grid to the rows of a task table.
 
-spans expanded → header found → columns named → repeated headers dropped → short rows realigned → cut rows joined →
-values filled down and marked → copies of a table dropped. Each step gives back what it mended as :class:`Mend`.
+what page breaks cut joined → spans expanded → header found → columns named → repeated headers dropped → short rows
+realigned → cut rows joined → values filled down and marked. Each step gives back what it mended as :class:`Mend`.
 """
 
 from __future__ import annotations
 
 from normalizers.grids.headers import columns_named, header_found, headers_dropped
+from normalizers.grids.pages import pages_joined
 from normalizers.grids.rows import cut_rows_joined, realigned
 from normalizers.grids.spans import expanded, trimmed
 from normalizers.grids.table import Column, Mend, Row, Table
-from normalizers.grids.values import copy_of, filled
+from normalizers.grids.values import filled
 from taizhang.model import Grid
 
 
@@ -20,7 +21,9 @@ def mended_table(grid: Grid, before: Table | None = None) -> tuple[Table | None,
     ``before`` is the table that stands directly before it, with no text between: a grid with no header of its own and
     as wide as that one goes on with its columns.
     """
-    rows, mends = expanded(grid)
+    grid, mends = pages_joined(grid)
+    rows, more = expanded(grid)
+    mends += more
     rows = [trimmed(r) for r in rows if any(len(c.text) for c in r)]
     if not rows:
         return None, mends
@@ -42,4 +45,4 @@ def mended_table(grid: Grid, before: Table | None = None) -> tuple[Table | None,
     return Table(grid.ordinal, columns, tuple(placed), header is not None), mends
 
 
-__all__ = ["Column", "Mend", "Row", "Table", "copy_of", "mended_table"]
+__all__ = ["Column", "Mend", "Row", "Table", "mended_table"]

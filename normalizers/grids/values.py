@@ -1,4 +1,4 @@
-"""Values that span rows carried down and marked; tables that a conversion printed twice."""
+"""Values that span rows carried down and marked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from normalizers.characters import folded
 from normalizers.departments import department
-from normalizers.grids.table import Column, Mend, Row, Table
+from normalizers.grids.table import Column, Mend, Row
 from normalizers.headings import Holds, same_as_above
 from normalizers.units.names import is_body
 from taizhang.model import Cell
-
-COPY_SHARE = 0.8  # of a table's rows that an earlier table must hold for it to be a copy
 
 SHORTEST_BODY, LONGEST_BODY = 3, 14  # characters of a department's name at a task's end
 
@@ -100,29 +98,3 @@ def _to_fill(columns: Sequence[Column], row: Row) -> set[int]:
     elif deadlines and deadlines <= blank and any(holds[i] is Holds.NUMBER for i in lead):
         wanted |= deadlines
     return wanted & blank
-
-
-def copy_of(table: Table, earlier: Sequence[Table]) -> Table | None:
-    """Return the earlier table that this one repeats, wholly or in part, else None.
-
-    A conversion often prints a table a second time in broken form. A copy has the same tasks with the same units and
-    deadlines; a table that gives the same tasks other deadlines is no copy.
-    """
-    rows = _keys(table) if earlier else []
-    if not rows:
-        return None
-    for other in earlier:
-        known = set(_keys(other))
-        if sum(1 for r in rows if r in known) >= COPY_SHARE * len(rows):
-            return other
-    return None
-
-
-def _keys(table: Table) -> list[tuple[str, str]]:
-    keys = []
-    for row in table.rows:
-        text = folded("".join(c.text.value for _, c in table.of(row, Holds.TASK)))
-        if text:
-            said = table.of(row, Holds.UNIT, Holds.DEADLINE, Holds.MILESTONE)
-            keys.append((text, folded("".join(c.text.value for _, c in said))))
-    return keys

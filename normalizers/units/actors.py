@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from normalizers.departments import department
 from normalizers.units import names, predicates
@@ -20,7 +20,7 @@ from normalizers.units.splitting import sheltered, split
 from normalizers.units.words import either, words
 from taizhang.model import Role
 
-CLAUSE_END = re.compile(r"[，。；：！？]|(?<=牵头)、")
+CLAUSE_END = re.compile(r"[，。；：！？、](?:(?<!、)|(?<=牵头、))")
 FARTHEST = 90  # characters from the head of a clause to the modal; the longest list of actors met has 60
 LONGEST_GROUP = 20
 # Verbs and particles inside what looks like a name make a clause of it.
@@ -37,8 +37,7 @@ PLACE_GOVERNMENT = re.compile(
 OF_SOMETHING = re.compile(r"[^，。；、]{1,8}的")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause: where it begins and ends in the folded text, and the mark that ends it."""
 
     start: int
@@ -46,8 +45,7 @@ class Clause:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Units at the head of a clause, and where what is said of them begins, None if the next clause says it.
 
     After 由 they are ``agents``: what the clause says is said of them alone, not of names before the comma. Those who

@@ -10,12 +10,16 @@ from normalizers.units import names
 OFFICE_OF = re.compile(
     r"(?:(?<=[局委厅办室府])(?!员会)|(?<=员会))[^局委厅办室府（）、]{2,8}(?:科|股|(?<!办事)(?<!管理)(?<!代表)处)$"
 )
+OFFICE_END = frozenset("科股处")
+BEFORE_PERSON = frozenset("局委厅办室府部会院")
 OF_A_PAPER = re.compile("的|印发|出台|发布")
 PERSON_AT = re.compile(r"(?<=[局委厅办室府部会院])[\u4e00-\u9fff]{2,3}$")
 
 
 def body_in(name: str) -> str:
     """Return the name without an office inside the body (市政府办公室督查科) or a person behind it (市教育局王五)."""
+    if name[-1:] not in OFFICE_END and not (name[-3:-2] in BEFORE_PERSON or name[-4:-3] in BEFORE_PERSON):
+        return name
     for tail in (OFFICE_OF, PERSON_AT):
         found = tail.search(name)
         if found is None or found.start() < 3 or not names.is_body(name[: found.start()]):

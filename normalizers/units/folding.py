@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from normalizers.characters import is_unbroken
+from normalizers.patterns import holds_any
 from normalizers.units.words import full_width
 
 # A blank that parts two units (商务部 教育部) becomes this mark; a blank inside a name goes.
 BREAK = "\x1f"
 BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x1c-\x1f]+")
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 STOPS = "、，；。：！？"
 BETWEEN_STOPS = re.compile(f"[^{STOPS}{BREAK}]*")
 OPENING = "（《“‘「『〈"
@@ -19,8 +22,7 @@ PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 MARK = re.compile(f"[{OPENING}{CLOSING}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text; ``offsets[i]`` is the index of its character i in the text given, None where both agree."""
 
     text: str
@@ -43,7 +45,7 @@ class Folded:
 def folded(text: str, parts: Callable[[str, str], bool]) -> Folded:
     """Return the text folded. ``parts(left, right)`` says whether a blank between the two parts two units."""
     wide = full_width(text)
-    if BLANKS.search(wide) is None:
+    if is_unbroken(wide) and not holds_any(wide, INVISIBLE):
         return Folded(wide, text, None)
     letters: list[str] = []
     offsets: list[int] = []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from normalizers.departments import department
 from normalizers.units.words import either, words
 from taizhang.model import Role
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
+class FoundUnit(NamedTuple):
     """A unit found in a text: text[start:end] is its name, blanks inside aside.
 
     ``role`` is None where nothing is said at the unit, so that the column or label above it decides. ``collective``
@@ -34,6 +33,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|月底|[年月]末|年内|季度|半年|“?[十一二三四五六七八九]+五”?(?:期间|末)|\d{4}[.\-/]\d|\d+日|工作日|小时"
 )
+TIME_MARK = re.compile(r"[年月季日时五.\-/]")  # one stands in each
 # Words that make a clause of what they stand in.
 CLAUSE = re.compile(
     r"的|了|是(?!否)|将(?!乐)|须|不得|确保|(?<!主)要(?!素)|应当|完成|达到|以上|以下|：|％|%|http|谁|代章|^含|^见"
@@ -66,6 +66,11 @@ def _lookalikes() -> re.Pattern[str]:
 def _orders() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the verbs that open orders, and the names that begin as orders do."""
     return tuple(words("orders", "verbs")), tuple(words("orders", "names"))
+
+
+@cache
+def _order_letters() -> frozenset[str]:
+    return frozenset(verb[0] for verb in _orders()[0])
 
 
 @cache
@@ -204,6 +209,8 @@ def is_body(name: str) -> bool:
 
 def is_order(name: str) -> bool:
     """Say whether the text begins as an order does (推进…, 加强…), which no name does."""
+    if name[:1] not in _order_letters():
+        return False
     verbs, known = _orders()
     return name.startswith(verbs) and not name.startswith(known)
 
@@ -224,9 +231,14 @@ def is_person(name: str) -> bool:
     return is_full_name(inner) or _titled().fullmatch(inner) is not None
 
 
+def has_time(text: str) -> bool:
+    """Say whether the text names a time."""
+    return TIME_MARK.search(text) is not None and TIME.search(text) is not None
+
+
 def is_deadline(text: str) -> bool:
     """Say whether a part of a list holds a date or says that the work goes on, whatever else it says: 年内完成100户."""
-    return TIME.search(text) is not None or ongoing().search(text) is not None
+    return has_time(text) or ongoing().search(text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -248,6 +260,6 @@ def is_unit(text: str) -> bool:
         return False
     if NUMBERED_PLACES.match(text):
         return True
-    if text[0].isdigit() or TIME.search(text) or is_sentence(text) or is_person(text) or OFFICE_INSIDE.fullmatch(text):
+    if text[0].isdigit() or has_time(text) or is_sentence(text) or is_person(text) or OFFICE_INSIDE.fullmatch(text):
         return False
     return is_complete(text) or DIGIT.search(text) is None

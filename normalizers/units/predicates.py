@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from normalizers.patterns import Led, first_letters
 from normalizers.units.roles import NOT_NAMED
 from normalizers.units.words import either, words
 
@@ -31,16 +32,19 @@ def later_modal() -> re.Pattern[str]:
 
 
 @cache
-def predicates() -> re.Pattern[str]:
+def predicates() -> Led:
     """Return the pattern of all that may follow the doers: a time, a modal, a person, duty, joining, a phrase."""
     section = "actors"
-    return re.compile(
+    kinds = ("modals", "persons", "verbs", "joining", "fulfilling", "adverbials")
+    letters = first_letters(*(word for kind in kinds for word in words(section, kind)))
+    return Led.by(
+        rf"于在今明当年月第上下一二三四五\d{letters}",
         rf"(?P<time>{BY_TIME})|(?P<modal>[一二三四五]?{either(words(section, 'modals'))}(?![求素点闻件急]))"
         rf"|(?P<person>{either(words(section, 'persons'))})"
         rf"|(?P<verb>{either(words(section, 'verbs'))}(?!的){NOT_NAMED})"
         rf"|(?P<join>{either(words(section, 'joining'))}(?!的){NOT_NAMED}"
         rf"|{either(words(section, 'fulfilling'))}(?=[，。；）]|$))"
-        rf"|(?P<phrase>{either(words(section, 'adverbials'))})"
+        rf"|(?P<phrase>{either(words(section, 'adverbials'))})",
     )
 
 

@@ -6,9 +6,9 @@ A slot is read without its surroundings, and slots repeat all through a notice, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizers.units import bodies, names, roles
 from normalizers.units.splitting import sheltered, split
@@ -38,8 +38,7 @@ class Kind(Enum):
     STRANGER = "stranger"  # none of these: 试行
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing that a slot says, in order; ``start`` and ``end`` count from the slot's own beginning."""
 
     kind: Kind
@@ -60,7 +59,7 @@ def steps(slot: str) -> tuple[Step, ...]:
         start += label[0]
     if OF_THE_LIST.search(slot[start:]):
         return tuple(said)
-    slot = ASIDE.sub("", slot)
+    slot = ASIDE.sub("", slot) if "以下" in slot or "下同" in slot else slot
     end, role, closes = _without_tail(slot, start)
     if start < end and not OF_THE_ABOVE.match(slot, start):
         more, start = _inner_roles(slot, start, end)

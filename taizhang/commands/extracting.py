@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taizhang.commands.screen import WRONG_USAGE, fail
 from taizhang.settings import Settings
+
+if TYPE_CHECKING:
+    from crawlers.raw import RawFile, RawUnreadable
+    from taizhang.model import Record
 
 
 def extract(file: str, as_json: bool, settings: Settings) -> None:
@@ -16,7 +21,7 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
     """
     # Only what reading takes is imported: this verb answers at once.
     from crawlers import raw
-    from flows.reading import read_record
+    from flows.reading import is_plain, read_record
     from taizhang.model import Document
 
     path = Path(file)
@@ -25,7 +30,7 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
     if path.is_dir():
         fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
     notice = raw.identify(path)
-    record = read_record(notice, settings)
+    record = read_record(notice, settings) if is_plain(path) else _read_apart(notice, settings)
     if isinstance(record, raw.RawUnreadable):
         raise record
     if as_json:
@@ -38,3 +43,11 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
         from taizhang.commands.card import show
 
         show(record, settings.lang)
+
+
+def _read_apart(file: RawFile, settings: Settings) -> Record | RawUnreadable:
+    """Return what came of the file, read in a process of its own."""
+    from flows.pool import reading
+
+    with reading(settings, 1) as read:
+        return read([file])[0]

@@ -43,12 +43,12 @@ def ingest(
     from crawlers import raw
     from flows.afresh import ingest_afresh
     from flows.ingest import ingest as read_new
-    from flows.lock import only_writer
+    from flows.lock import adding_records, replacing_records
 
     settings: Settings = context.obj
     chosen = raw.present(paths or [settings.raw])
     watcher.set(screen.progress)
-    with only_writer(settings.curated):
+    with (replacing_records if afresh else adding_records)(settings.curated):
         report = (ingest_afresh if afresh else read_new)(chosen, settings)
     screen.answer(read_text(report), read_data(report), as_json=as_json)
     _end_with(report.faults)
@@ -59,12 +59,12 @@ def build(context: typer.Context, as_json: AsJson = False) -> None:
 
     The new warehouse replaces the old one whole, once it is checked; programs that read the old one go on reading it.
     """
-    from flows.lock import only_writer
+    from flows.lock import adding_records, only_writer
     from flows.publish import build as build_warehouse
 
     settings: Settings = context.obj
     watcher.set(screen.progress)
-    with only_writer(settings.curated):
+    with only_writer(settings.curated), adding_records(settings.curated):
         report = build_warehouse(settings)
     screen.answer(built_text(report), built_data(report), as_json=as_json)
 

@@ -19,7 +19,7 @@ CODE += (ROOT / "warehouse" / "stage.sql").read_text("utf-8") + (ROOT / "warehou
     ("name", "given"),
     [
         ("repairs", r'(?:Repair|Mend)\(\s*"([a-z_]+)"'),
-        ("issues", r'(?:Issue|_unread|without_tasks)\(\s*(?:source, )?"([a-z_]+)"|\'(damaged_batch)\''),
+        ("issues", r'(?:Issue|_unread|without_tasks|Unreadable)\(\s*(?:source, )?"([a-z_]+)"|\'(damaged_batch)\''),
     ],
 )
 def test_every_code_is_explained(name: str, given: str) -> None:

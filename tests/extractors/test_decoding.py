@@ -23,12 +23,11 @@ def test_gb18030_is_on_record() -> None:
     [
         (b"", "empty_file"),
         (b" \r\n\t", "empty_file"),
-        (b"%PDF-1.7 ...", "not_text"),
-        (b"PK\x03\x04....", "not_text"),
+        (b"%PDF-1.7 ...", "damaged_file"),
+        (b"PK\x03\x04....", "damaged_file"),
+        (b"Rar!\x1a\x07\x01\x00....", "unknown_format"),
         (bytes(range(256)) * 40, "not_text"),
         (b"\x00\x01\x02\x03" * 100, "not_text"),
-        ("<!DOCTYPE html><html><body><p>一、任务</p></body></html>".encode(), "not_text"),
-        ("<p>一、任务</p>".encode() * 20, "not_text"),
     ],
 )
 def test_what_is_no_text_is_an_issue_that_says_what_to_do(data: bytes, code: str) -> None:

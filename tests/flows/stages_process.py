@@ -14,14 +14,14 @@ import traceback
 from pathlib import Path
 
 from flows import ingest, publish
-from flows.lock import only_writer
+from flows.lock import adding_records, only_writer
 from taizhang.settings import Settings
 
 
 def run(data: Path) -> None:
     """Run the stages below the flow."""
     settings = Settings(data=data, batch=2)
-    with only_writer(settings.curated):
+    with only_writer(settings.curated), adding_records(settings.curated):
         ingest.ingest([settings.raw], settings)
         publish.publish(publish.build(settings), settings)
 

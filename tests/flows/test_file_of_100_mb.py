@@ -27,7 +27,8 @@ def test_it_is_an_issue_that_names_the_cap_and_takes_no_memory(
     finally:
         tracemalloc.stop()
     assert (report.new, report.tasks) == (2, 2)
-    message = "large.txt: the file has 100,000,000 bytes, more than the 20 MiB that TAIZHANG_TEXT_BYTES allows"
+    message = "large.txt: the file has 100,000,000 bytes, more than the 64 MiB that TAIZHANG_OFFICE_BYTES, "
+    message += "the largest of the caps, allows"
     assert [(name, code, text.partition(";")[0]) for name, code, text in report.listed] == [
         ("large.txt", "too_large", message)
     ]

@@ -43,9 +43,9 @@ def test_a_notice_that_is_known_is_not_read_again(
     write_notices(settings.raw, range(5))
     read: list[str] = []
 
-    def watching(content: bytes, source: Source) -> Record:
+    def watching(content: bytes, source: Source, given: Settings) -> Record:
         read.append(source.name)
-        return extract(content, source)
+        return extract(content, source, given)
 
     monkeypatch.setattr(reading, "extract", watching)
     report = ingest.ingest([settings.raw], settings)
@@ -113,10 +113,10 @@ def test_one_bad_file_among_good_ones_is_an_issue_and_the_others_are_read(
 
 
 def test_a_fault_of_the_extractor_is_an_issue_of_that_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(content: bytes, source: Source) -> Record:
+    def faulty(content: bytes, source: Source, given: Settings) -> Record:
         if source.name == "notice-001.txt":
             raise IndexError("no such row")
-        return extract(content, source)
+        return extract(content, source, given)
 
     monkeypatch.setattr(reading, "extract", faulty)
     settings = Settings(data=data)
@@ -131,12 +131,12 @@ def test_a_fault_of_the_extractor_is_an_issue_of_that_file(data: Path, monkeypat
 def test_a_file_that_takes_too_long_is_an_issue_even_where_faults_are_caught(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(content: bytes, source: Source) -> Record:
+    def slow(content: bytes, source: Source, given: Settings) -> Record:
         try:
             time.sleep(30 if source.name == "notice-000.txt" else 0)
         except Exception:
             pytest.fail("the limit was taken for a fault")
-        return extract(content, source)
+        return extract(content, source, given)
 
     monkeypatch.setattr(reading, "extract", slow)
     settings = Settings(data=data, file_seconds=1)

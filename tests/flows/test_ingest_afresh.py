@@ -48,10 +48,10 @@ def test_where_reading_is_broken_off_all_stands_as_it_was(data: Path, monkeypatc
     ingest([settings.raw], settings)
     before = sorted(settings.records.iterdir())
 
-    def interrupted(content: bytes, source: Source) -> Record:
+    def interrupted(content: bytes, source: Source, given: Settings) -> Record:
         if source.name == "notice-002.txt":
             raise KeyboardInterrupt
-        return extract(content, source)
+        return extract(content, source, given)
 
     monkeypatch.setattr(reading, "extract", interrupted)
     with pytest.raises(KeyboardInterrupt):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 
 from crawlers import raw
-from flows.pool import MANY, cores, reading
+from flows.limits import cores
+from flows.pool import MANY, reading
 from taizhang.model import Record
 from taizhang.settings import Settings
 
@@ -38,7 +40,19 @@ def test_two_processes_give_what_one_gives_and_one_that_dies_takes_only_its_noti
     assert record.tasks == ()
 
 
-def test_few_notices_are_read_here_and_many_by_all_cores() -> None:
+def test_few_texts_are_read_here_and_many_by_all_cores(
+    tmp_path: Path, write_notices: Callable[[Path, range], list[Path]]
+) -> None:
+    files = [raw.identify(path) for path in write_notices(tmp_path, range(2))]
+    before = children()
     with reading(Settings(), MANY - 1) as read:
-        assert not hasattr(read, "__self__")
-    assert cores() >= 1
+        read(files)
+        assert children() == before
+    with reading(Settings(), MANY) as read:
+        read(files)
+        assert len(children()) == len(before) + min(cores(), len(files))
+    assert children() == before
+
+
+def children() -> list[str]:
+    return sorted(child.name for child in active_children())

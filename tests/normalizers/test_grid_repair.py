@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.grids import Table, copy_of, mended_table
+from normalizers.grids import Table, mended_table
 from normalizers.headings import Holds
 from taizhang.model import Cell, Grid, Passage, Role
 
@@ -180,14 +180,6 @@ def test_a_table_without_header_goes_on_with_the_one_before() -> None:
     assert second is not None
     assert second.columns == first.columns
     assert "table_continued" in [m.code for m in mends]
-
-
-def test_a_second_copy_is_known_for_one_and_other_deadlines_are_none() -> None:
-    first = table([HEADER, ["1", "梳理事项。", "市民政局", "2021年底前"], ["2", "公开清单。", "市司法局", "2021年6月"]])
-    copy = table([HEADER, ["1", "梳理事项 。", "市 民政局", "2021年底前"]])
-    later = table([HEADER, ["1", "梳理事项。", "市民政局", "2022年底前"]])
-    assert copy_of(copy, [first]) is first
-    assert copy_of(later, [first]) is None
 
 
 def test_a_table_with_nothing_in_it_is_none() -> None:

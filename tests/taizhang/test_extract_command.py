@@ -67,7 +67,7 @@ def test_gb18030_text_is_read_as_what_it_is(taizhang: Taizhang, tmp_path: Path, 
     [
         (b"", "empty_file", "the file is empty"),
         (bytes(range(256)) * 40, "not_text", "not text"),
-        (b"%PDF-1.7\n" + b"\x00" * 99, "not_text", "PDF"),
+        (b"%PDF-1.7\n" + b"\x00" * 99, "damaged_file", "PDF"),
     ],
 )
 def test_bytes_that_are_no_text_fail_with_the_reason(

@@ -41,6 +41,9 @@ PLACES = st.none() | st.builds(
     row=st.none() | st.integers(0, 9),
     column=st.none() | st.integers(0, 9),
     page=st.none() | st.integers(1, 9),
+    path=MAYBE,
+    box=st.none() | st.tuples(*[st.floats(0, 999)] * 4),
+    file=MAYBE,
 )
 UNITS = st.builds(Unit, WORDS, st.sampled_from(Role), st.booleans(), st.booleans(), PLACES)
 DEADLINES = st.builds(
@@ -116,7 +119,8 @@ def test_evidence_names_the_cell_and_the_characters() -> None:
         Source("a", "b"), Document(), (Task(None, (), None, "编制目录", Category.TASK, Origin.TABLE, place=place),)
     )
     assert record_to_json(record)["tasks"][0]["evidence"] == {
-        "block": 3, "table": 0, "row": 2, "column": 1, "page": None, "start": 10, "end": 14, "quote": "编制目录",
+        "block": 3, "table": 0, "row": 2, "column": 1, "page": None, "path": None, "box": None, "file": None,
+        "start": 10, "end": 14, "quote": "编制目录",
     }  # fmt: skip
 
 

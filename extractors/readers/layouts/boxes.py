@@ -10,6 +10,7 @@ from extractors.readers.lines import Line
 from taizhang.model import Passage, joined
 
 BOX_RULE = re.compile(r"[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝│┃║+\-=|]+")
+BOX_TOP = re.compile(r"\s*(?:[┌┏╔├]|\+[-=]+\+)")
 BOX_SIDE = re.compile(r"[│┃║]")
 SIDE = re.compile(r"[│┃║|]")
 MOST_EMPTY = 40  # lines of rules and nothing else; a longer run is no table
@@ -17,7 +18,7 @@ MOST_EMPTY = 40  # lines of rules and nothing else; a longer run is no table
 
 def boxed(lines: Sequence[Line], i: int) -> Region | None:
     """A table drawn with ┌─┬┐: cells between sides, rows between rules, words cut at a cell's edge joined."""
-    if not re.match(r"\s*[┌┏╔├]|\s*\+[-=]+\+", lines[i].value):
+    if not BOX_TOP.match(lines[i].value):
         return None
     rows: Rows = []
     parts: list[list[Passage]] = []  # of the open row, by column

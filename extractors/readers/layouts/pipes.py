@@ -15,6 +15,7 @@ from normalizers.numbering import Rank, mark_of, value_of
 from taizhang.model import EMPTY, Passage, joined
 
 PIPE = re.compile(r"[|｜¦]")
+PIPE_MARKS = frozenset("|｜¦")
 PIPES = re.compile(r"[|｜¦\s]+")
 RULE_ROW = re.compile(r"[\s|｜:：\-=+]+")
 
@@ -85,7 +86,7 @@ def _piped(lines: Sequence[Line], j: int) -> bool:
 
 
 def _is_token(value: str) -> bool:
-    return PIPE.fullmatch(value.strip()) is not None
+    return value.strip() in PIPE_MARKS
 
 
 def piped_tokens(lines: Sequence[Line], i: int) -> Region | None:

@@ -71,8 +71,16 @@ def _are_two(before: str, after: str) -> bool:
 
 def _broken(cell: Passage) -> Passage:
     cell = _with_blanks(cell)
-    parts = [(m.end() - 1, p.strip()) for p, m in zip(split(cell, BREAK)[1:], BREAK.finditer(cell.value), strict=True)]
-    whole = split(cell, BREAK)[0].strip()
+    return lines_joined(cell, BREAK)
+
+
+def lines_joined(cell: Passage, line_break: re.Pattern[str]) -> Passage:
+    """Return a cell of several lines as one: whole units on either side of a break are two, and so are two dates."""
+    parts = [
+        (m.start(), p.strip())
+        for p, m in zip(split(cell, line_break)[1:], line_break.finditer(cell.value), strict=True)
+    ]
+    whole = split(cell, line_break)[0].strip()
     for at, part in parts:
         between = EMPTY
         if whole.value and part.value and whole.value[-1] not in "、，,；;。":

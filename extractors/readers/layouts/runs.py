@@ -44,9 +44,7 @@ def heading_run(lines: Sequence[Line], i: int) -> tuple[list[Passage], int, int]
 
 def heading_lines(lines: Sequence[Line], j: int) -> int:
     """Return how many lines from ``j`` are one known heading (完成 / 时限), 0 where they are none."""
-    if len(squeezed(lines[j].value).strip("：:*＊")) > LONGEST_HEADING:
-        return 0
-    if len(lines[j].value) > LONGEST_LINE:
+    if len(lines[j].value) > LONGEST_LINE or len(squeezed(lines[j].value).strip("：:*＊")) > LONGEST_HEADING:
         return 0
     for count in (3, 2):
         parts = [squeezed(line.value) for line in lines[j : j + count]]

@@ -19,7 +19,7 @@ NUMERAL = re.compile(r"\d{1,5}")
 
 def spaced(lines: Sequence[Line], i: int) -> Region | None:
     """Rows of cells parted by two blanks or more, under a line of known headings."""
-    if len(WIDE.findall(lines[i].value.strip())) < 2:
+    if len(lines[i].value.split(None, 2)) < 3 or len(WIDE.findall(lines[i].value.strip())) < 2:
         return None
     header = [c for c in split(lines[i].text.strip(), WIDE) if c.value.strip()]
     known = sum(h.holds is not Holds.UNKNOWN for h in headings_of([c.value for c in header]))
