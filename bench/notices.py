@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from normalizers.regions import Region
@@ -35,15 +36,21 @@ def shipped() -> list[str]:
 def made_over(first: int, count: int) -> Iterator[bytes]:
     """Yield ``count`` notices from number ``first`` on, no two of one number's place and words alike."""
     samples = shipped()
-    places = [region for region in gazetteer().regions.values() if region.level is Level.COUNTY]
     for n in range(first, first + count):
-        yield _varied(samples[n % len(samples)], n, places[n * 7 % len(places)]).encode()
+        yield varied(samples[n % len(samples)], n).encode()
 
 
-def _varied(text: str, n: int, place: Region) -> str:
+def varied(text: str, n: int) -> str:
+    """Return a shipped notice's text with the place and the words of number ``n``."""
+    place = _counties()[n * 7 % len(_counties())]
     for own in OWN_PLACES:
         text = text.replace(own, place.name)
     for i, (word, other) in enumerate(SWAPS):
         if n >> i & 1:
             text = text.replace(word, other)
     return text
+
+
+@cache
+def _counties() -> list[Region]:
+    return [region for region in gazetteer().regions.values() if region.level is Level.COUNTY]
