@@ -9,8 +9,10 @@ def place_of(notice: Notice, block: int, passage: Passage, cell: Cell | None = N
     """Return the place of a passage; its quote is the source's own words, breaks and all."""
     start, end = passage.span
     within = notice.blocks[block]
-    spot = cell.spot if cell is not None else within.spot
     quote = notice.text[start:end]
     if cell is None:
+        spot = within.spot
         return Place(block, start, end, quote, page=spot.page, path=spot.path, box=spot.box, file=within.file)
-    return Place(block, start, end, quote, table, cell.row, cell.column, spot.page, spot.path, spot.box, within.file)
+    own = cell.printed_at(start)
+    spot = own.spot
+    return Place(block, start, end, quote, table, own.row, own.column, spot.page, spot.path, spot.box, within.file)

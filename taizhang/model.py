@@ -8,7 +8,7 @@ mended on the way is a :class:`Repair`, what was not understood an :class:`Issue
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -192,7 +192,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: its text, and where it stood as printed (``row`` and ``column`` from 0)."""
+    """One cell of a table: its text, and where it stood as printed (``row`` and ``column`` from 0).
+
+    ``parts`` are the cells as printed that were joined behind it, such as the half that a page break cut off.
+    """
 
     text: Passage
     row: int
@@ -201,6 +204,15 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     filled: bool = False  # not printed here: filled from the cell that spans or precedes it
+    parts: tuple[Cell, ...] = ()
+
+    def printed_at(self, offset: int) -> Cell:
+        """Return the cell as printed in which a character of the source stands."""
+        return next((p for p in reversed(self.parts) if len(p.text) and p.text.span[0] <= offset), self)
+
+    def with_part(self, part: Cell, text: Passage) -> Cell:
+        """Return this cell with ``part`` joined behind it; ``text`` is that of both."""
+        return replace(self, text=text, parts=(*self.parts, part, *part.parts))
 
 
 @dataclass(frozen=True, slots=True)

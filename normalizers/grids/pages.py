@@ -195,7 +195,7 @@ class _Sheet:
         upper, lower = self.cells[above], self.cells[below]
         holds = self.columns[column].heading.holds if column < len(self.columns) else Holds.UNKNOWN
         listed = column in habits.listed or any("、" in c.text.value for c in (upper, lower))
-        self.cells[above] = replace(upper, text=_one_text(upper.text, lower.text, holds, listed))
+        self.cells[above] = upper.with_part(lower, _one_text(upper.text, lower.text, holds, listed))
         for row in self.fields:
             for c, key in row.items():
                 if key == below:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from normalizers.alignment import JOIN, JOIN_PRINTED, aligned, as_printed, cell_fit
 from normalizers.grids.sections import counts_in_chinese, ends_open, is_total, section_of
@@ -123,4 +122,4 @@ def _together(a: Cell | None, b: Cell | None, holds: Holds) -> Cell | None:
     parts = [a.text, b.text]
     if holds is Holds.UNIT and a.text.value[-1:] not in "、，,；;" and are_whole_units(a.text.value, b.text.value):
         parts.insert(1, Passage("、", (b.text.offsets[0],)))
-    return replace(a, text=joined(parts))
+    return a.with_part(b, joined(parts))
