@@ -1,4 +1,7 @@
-"""Measure taizhang beside other tools: ``python -m bench [--json] [--readme] [--jionlp-python PATH]``."""
+"""Measure taizhang beside other tools.
+
+python -m bench [--json] [--readme] [--jionlp-python PATH] [--rivals-python PATH]
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from unicodedata import east_asian_width
 from bench import figures
 from bench.extraction import many, memory, start_to_finish
 from bench.figures import Figures, NoFigures
+from bench.format_speed import format_memory, format_speed
+from bench.formats import PACKAGES, formats
 from bench.loading import loading
 from bench.phrases import JIONLP, phrases, why_not
 
@@ -20,6 +25,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="also write bench/results.json")
     parser.add_argument("--readme", action="store_true", help="write results.json into the READMEs; measures nothing")
     parser.add_argument("--jionlp-python", metavar="PATH", help=f"an interpreter that has jionlp {JIONLP}")
+    parser.add_argument("--rivals-python", metavar="PATH", help=f"an interpreter that has {', '.join(PACKAGES)}")
     asked = parser.parse_args()
     if asked.readme and not asked.json:
         return _to_readmes()
@@ -27,7 +33,9 @@ def main() -> int:
     if reason := why_not(jionlp):
         print(f"SKIPPED: JioNLP is not measured: {reason}", file=sys.stderr)
         jionlp = None
-    measured = _measured(jionlp)
+    if asked.rivals_python is None:
+        print("SKIPPED: other readers of tables are not measured: no --rivals-python is named", file=sys.stderr)
+    measured = _measured(jionlp, asked.rivals_python)
     _print(measured)
     if asked.json:
         figures.saved(measured, JIONLP if jionlp else None)
@@ -35,11 +43,14 @@ def main() -> int:
     return _to_readmes() if asked.readme else 0
 
 
-def _measured(jionlp: str | None) -> Figures:
+def _measured(jionlp: str | None, rivals: str | None) -> Figures:
     measures: dict[str, Callable[[], dict[str, float]]] = {
         "start_to_finish": start_to_finish,
         "many": many,
         "memory": memory,
+        "format_speed": format_speed,
+        "format_memory": format_memory,
+        "formats": lambda: formats(rivals),
         "phrases": lambda: phrases(jionlp),
         "loading": loading,
     }

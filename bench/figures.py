@@ -16,8 +16,15 @@ ROOT = HERE.parent
 RESULTS = HERE / "results.json"
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
-LIBRARIES = ("taizhang", "duckdb", "pandas", "pyarrow", "jieba", "prefect")
-FROM = {"right": "phrases"}  # rows told from another row's measure
+LIBRARIES = ("taizhang", "duckdb", "pandas", "pyarrow", "jieba", "prefect", "lxml", "pypdfium2", "pdfplumber")
+FROM = {
+    "right": "phrases",
+    "docx_speed": "format_speed",
+    "pdf_speed": "format_speed",
+    "html_rows": "formats",
+    "docx_rows": "formats",
+    "pdf_rows": "formats",
+}  # rows told from another row's measure
 
 
 class NoFigures(Exception):

@@ -33,6 +33,7 @@ TOOLS = {
     "docx": ("markitdown", "docling"),  # these two need no model for these formats
     "pdf": ("pdfplumber", "camelot", "markitdown"),
 }
+PACKAGES = ("pandas", "lxml", "markitdown[docx,pdf]", "docling", "pdfplumber", "camelot-py")
 SECONDS = 900  # one tool may take so long over all files of a format
 
 Wanted = list[list[str]]  # of each row: the task's words first, then its units and deadlines, folded
@@ -59,6 +60,16 @@ def readings(rivals_python: str | None) -> list[Reading]:
             if answers := _rival(str(rivals_python), tool, files):
                 found.append(_judged(tool, ending, answers))
     return found
+
+
+def formats(rivals_python: str | None) -> dict[str, float]:
+    """Return rows right and milliseconds a document for each format and tool, and the rows expected of each format."""
+    figures: dict[str, float] = {}
+    for r in readings(rivals_python):
+        figures[f"{r.ending}_{r.tool}"] = r.right
+        figures[f"{r.ending}_{r.tool}_ms"] = r.seconds * 1000
+        figures[f"{r.ending}_rows"] = r.expected
+    return figures
 
 
 def rows_right(rows: Sequence[str], wanted: Wanted) -> int:
@@ -129,8 +140,6 @@ def main() -> int:
         )
     return 0
 
-
-PACKAGES = ("pandas", "lxml", "markitdown[docx,pdf]", "docling", "pdfplumber", "camelot-py")
 
 if __name__ == "__main__":
     sys.exit(main())
