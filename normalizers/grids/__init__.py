@@ -24,7 +24,7 @@ def mended_table(grid: Grid, before: Table | None = None) -> tuple[Table | None,
     grid, mends = pages_joined(grid)
     rows, more = expanded(grid)
     mends += more
-    rows = [trimmed(r) for r in rows if any(len(c.text) for c in r)]
+    rows = [trimmed(r) for r in rows if any(c.text.value for c in r)]
     if not rows:
         return None, mends
     header, body, more = header_found(rows)

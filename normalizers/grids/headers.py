@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import or_
 
 from normalizers.alignment import columns_for
 from normalizers.characters import squeezed
 from normalizers.grids.table import Column, Mend
-from normalizers.headings import Heading, Holds, Looks, headings_of, is_table_title, looks_of
+from normalizers.headings import (
+    Heading,
+    Holds,
+    Looks,
+    ending_heading,
+    headings_of,
+    is_table_title,
+    is_whole_heading,
+    looks_of,
+)
 from taizhang.model import Cell
+
+SURE = 3  # known headings that make a header even beside a year: 序号 | 任务 | 责任单位 | 2023年
+YEAR = re.compile(r"20[0-4]\d年[度底末]?(?:目标|任务|计划)?")
 
 
 def header_found(rows: list[list[Cell]]) -> tuple[list[Cell] | None, list[list[Cell]], list[Mend]]:
@@ -28,24 +42,41 @@ def header_found(rows: list[list[Cell]]) -> tuple[list[Cell] | None, list[list[C
             end += 1
         mends = [Mend("header_joined", "a header of several rows is one", rows[i + 1][0])] if end > i + 1 else []
         return header, rows[end:], mends
+    if len(rows) > 1 and _ran_together(rows[0]):
+        return None, rows[1:], [Mend("header_dropped", "a header whose cells ran together tells nothing", rows[0][0])]
     return None, rows, []
 
 
+def _ran_together(row: Sequence[Cell]) -> bool:
+    """Whether a row's one text is several headings: 序号重点任务责任单位."""
+    said = {squeezed(c.text.value) for c in row if len(c.text)}
+    words = next(iter(said)) if len(said) == 1 else ""
+    starts = [k for k in range(2, len(words) - 1) if is_whole_heading(words[:k])]
+    return any(is_whole_heading(words[at:]) or ending_heading(words[at:]) is not None for at in starts)
+
+
 def _is_header(row: Sequence[Cell]) -> bool:
-    titles = [c.text.value for c in row if len(c.text)]
+    titles = [c.text.value for c in row if c.text.value]
     holds = [h.holds for h in headings_of(titles)]
     known = sum(h not in (Holds.UNKNOWN, Holds.MILESTONE) for h in holds)
     data = any(
         looks_of(t) in (Looks.NUMBER, Looks.DATE) and h is Holds.UNKNOWN for t, h in zip(titles, holds, strict=True)
     )
-    return len(titles) >= 2 and not data and (known >= 2 or known * 2 >= len(titles) > 0) and known > 0
+    return (
+        len(set(titles)) >= 2
+        and (not data or known >= SURE)
+        and (known >= 2 or known * 2 >= len(titles) > 0)
+        and known > 0
+    )
 
 
 def _is_second_header(header: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    titles = [c.text.value for c in row if len(c.text)]
+    titles = [c.text.value for c in row if c.text.value]
     if not titles or len(titles) < 2 or [c.text.value for c in header] == [c.text.value for c in row]:
         return False
-    return all(h.holds is not Holds.UNKNOWN for h in headings_of(titles)) and len(row) >= 2
+    years = [YEAR.fullmatch(squeezed(t)) is not None for t in titles]  # 2023年 | 2024年 below 年度目标
+    known = [h.holds is not Holds.UNKNOWN for h in headings_of(titles)]
+    return all(known) or (sum(years) > 1 and all(map(or_, known, years)))
 
 
 def _spliced(upper: Sequence[Cell], lower: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> list[Cell] | None:
@@ -53,7 +84,7 @@ def _spliced(upper: Sequence[Cell], lower: Sequence[Cell], body: Sequence[Sequen
 
     None where that is not so: the lower row is set off by blanks, or the rows below are not as wide as both together.
     """
-    if not all(len(c.text) for c in (*upper, *lower)) or len(lower) < 2:
+    if not all(c.text.value for c in (*upper, *lower)) or len(lower) < 2:
         return None
     width = len(upper) + len(lower) - 1
     if not body or max(map(len, body)) != width:
@@ -129,7 +160,7 @@ def _own_work_last(columns: list[Column], body: Sequence[Sequence[Cell]]) -> lis
 
 def _is_title(row: Sequence[Cell]) -> bool:
     """Whether a row above a header printed again is the table's title, printed again with it."""
-    said = {squeezed(c.text.value) for c in row if len(c.text)}
+    said = {squeezed(c.text.value) for c in row if c.text.value}
     return len(said) == 1 and is_table_title(next(iter(said)))
 
 
@@ -137,11 +168,11 @@ def headers_dropped(header: Sequence[Cell] | None, body: list[list[Cell]]) -> tu
     """Return the rows without those that print the header again."""
     if header is None:
         return body, []
-    titles = [squeezed(c.text.value) for c in header if len(c.text)]
+    titles = [squeezed(c.text.value) for c in header if c.text.value]
     kept: list[list[Cell]] = []
     mends: list[Mend] = []
     for row in body:
-        if [squeezed(c.text.value) for c in row if len(c.text)] == titles:
+        if [squeezed(c.text.value) for c in row if c.text.value] == titles:
             if kept and _is_title(kept[-1]):
                 kept.pop()
             mends.append(Mend("header_dropped", "the header printed again on a new page is dropped", row[0]))

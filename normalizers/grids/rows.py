@@ -21,7 +21,7 @@ def realigned(
     holds = [c.heading.holds for c in columns]
     tasks_counted = counts_in_chinese(columns, body)
     for cells in body:
-        printed = [c for c in cells if len(c.text)]
+        printed = [c for c in cells if c.text.value]
         if not printed:
             continue
         if (title := section_of(cells, rows, columns, tasks_counted)) is not None:
@@ -35,7 +35,7 @@ def realigned(
         else:
             shift = 0 if len(cells) == width else _printed_places(holds, cells)
         if shift is not None:
-            whole = [c if len(c.text) else None for c in cells]
+            whole = [c if c.text.value else None for c in cells]
             rows.append(Row((*[None] * shift, *whole, *[None] * (width - shift - len(cells)))))
             if shift:
                 mends.append(_realignment(printed[0]))
@@ -62,11 +62,11 @@ def _printed_places(holds: Sequence[Holds], cells: Sequence[Cell]) -> int | None
     An empty 配合单位 before a deadline is a cell; the 牵头单位 to its left is none of its units. None where no cell
     before the last is empty, or the row fits nowhere as it is printed.
     """
-    if all(len(c.text) for c in cells):
+    if all(c.text.value for c in cells):
         return None
     best: tuple[float, int] | None = None
     for shift in range(len(holds) - len(cells) + 1):
-        fits = [cell_fit(c.text.value, holds[k + shift]) for k, c in enumerate(cells) if len(c.text)]
+        fits = [cell_fit(c.text.value, holds[k + shift]) for k, c in enumerate(cells) if c.text.value]
         if min(fits) >= 0 and (best is None or sum(fits) > best[0]):
             best = (sum(fits), shift)
     return best[1] if best else None

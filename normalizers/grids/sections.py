@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from normalizers.characters import squeezed
 from normalizers.grids.table import Column, Row
@@ -35,12 +34,11 @@ def section_of(
         return None
     if not tasks_counted and (title := _numbered_title(cells, columns)) is not None:
         return title
-    printed = [c for c in cells if len(c.text)]
+    printed = [c for c in cells if c.text.value]
     first = printed[0]
     value = first.text.value.strip()
-    if len(value) > LONGEST_SECTION or len(
-        {squeezed(c.text.value) for c in _worded(cells, columns)} - {squeezed(value)}
-    ):
+    bare = squeezed(value)
+    if len(value) > LONGEST_SECTION or any(squeezed(c.text.value) != bare and _is_worded(c, columns) for c in printed):
         return None
     mark = mark_of(value)
     if mark and mark.rank in (Rank.PART, Rank.CHAPTER, Rank.FIRST, Rank.SECOND) and mark.end < len(value):
@@ -59,7 +57,7 @@ def section_of(
 
 def counts_in_chinese(columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
     """Whether the numbers of a table's tasks are 一, 二, 三: such rows are full, and none is numbered 1, 2, 3."""
-    rows = [[c for c in row if len(c.text)] for row in body]
+    rows = [[c for c in row if c.text.value] for row in body]
     firsts = [squeezed(row[0].text.value) for row in rows if row]
     if any(COUNT.fullmatch(first) for first in firsts):
         return False
@@ -70,10 +68,10 @@ def counts_in_chinese(columns: Sequence[Column], body: Sequence[Sequence[Cell]])
 
 def _numbered_title(cells: Sequence[Cell], columns: Sequence[Column]) -> Cell | None:
     """Return numeral and words as one title where a row holds a bare numeral and one other cell of words."""
-    at = next(i for i, c in enumerate(cells) if len(c.text))
-    match = NUMERAL.fullmatch(squeezed(cells[at].text.value))
-    numbered = any(c.heading.holds is Holds.NUMBER for c in columns[: at + 1])
-    if match is None or cells[at].filled or not numbered:
+    at = next(i for i, c in enumerate(cells) if c.text.value)
+    if NUMERAL.fullmatch(squeezed(cells[at].text.value)) is None or cells[at].filled:
+        return None
+    if not any(c.heading.holds is Holds.NUMBER for c in columns[: at + 1]):
         return None
     worded = _worded(cells[at + 1 :], columns)
     if len({squeezed(c.text.value) for c in worded}) != 1:
@@ -84,7 +82,7 @@ def _numbered_title(cells: Sequence[Cell], columns: Sequence[Column]) -> Cell | 
         return None
     mark = cells[at].text.strip().strip("、.．")
     between = EMPTY if mark.value[0] in "（(" else Passage("、", (words.offsets[0],))
-    return replace(cells[at], text=joined((mark, between, words)))
+    return cells[at]._replace(text=joined((mark, between, words)))
 
 
 def _is_title(words: str, holds: Holds) -> bool:
@@ -96,7 +94,11 @@ def _is_title(words: str, holds: Holds) -> bool:
 
 def _worded(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Cell]:
     """Return the cells that hold words: not figures alone, unless a deadline's, nor a stroke for nothing."""
-    return [c for c in cells if len(c.text) and not says_nothing(c.text.value) and not _is_figure(c, columns)]
+    return [c for c in cells if c.text.value and _is_worded(c, columns)]
+
+
+def _is_worded(cell: Cell, columns: Sequence[Column]) -> bool:
+    return not says_nothing(cell.text.value) and not _is_figure(cell, columns)
 
 
 def _is_figure(cell: Cell, columns: Sequence[Column]) -> bool:
@@ -112,7 +114,7 @@ def is_total(value: str) -> bool:
 
 def ends_open(columns: Sequence[Column], row: Row) -> bool:
     """Whether the row's task stops in mid sentence."""
-    text = next(
-        (c.text.value for k, c in zip(columns, row.cells, strict=True) if c and k.heading.holds is Holds.TASK), ""
-    )
-    return bool(text) and text[-1] not in SENTENCE_ENDS
+    for column, cell in zip(columns, row.cells, strict=True):
+        if cell is not None and column.heading.holds is Holds.TASK:
+            return bool(cell.text.value) and cell.text.value[-1] not in SENTENCE_ENDS
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from normalizers.headings import Heading, Holds
 from taizhang.model import Cell
@@ -42,12 +42,19 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     has_header: bool
+    _places: dict[Holds, list[int]] = field(init=False, repr=False, compare=False)
 
-    def of(self, row: Row, *kinds: Holds) -> list[tuple[Column, Cell]]:
-        """Return the row's cells in the columns that hold one of these kinds, left to right."""
-        pairs = zip(self.columns, row.cells, strict=True)
-        return [(column, cell) for column, cell in pairs if cell is not None and column.heading.holds in kinds]
+    def __post_init__(self) -> None:
+        places: dict[Holds, list[int]] = {}
+        for i, column in enumerate(self.columns):
+            places.setdefault(column.heading.holds, []).append(i)
+        object.__setattr__(self, "_places", places)
+
+    def of(self, row: Row, kind: Holds) -> list[tuple[Column, Cell]]:
+        """Return the row's cells in the columns that hold this kind, left to right."""
+        cells = row.cells
+        return [(self.columns[i], cell) for i in self._places.get(kind, ()) if (cell := cells[i]) is not None]
 
     def has(self, kind: Holds) -> bool:
         """Whether one of the columns holds this kind."""
-        return any(c.heading.holds is kind for c in self.columns)
+        return kind in self._places

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from normalizers.characters import folded
 from normalizers.departments import department
@@ -33,13 +32,15 @@ def filled(columns: Sequence[Column], rows: Sequence[Row], loose: bool = False) 
         if above is not None:
             row, more = _said_again(columns, row, above)
             mends += more
-            wanted = _to_fill(columns, row)
+            wanted = _to_fill(columns, row) if None in row.cells else set()
             if loose and _may_hold_units(columns, row):
                 wanted -= {i for i, c in enumerate(columns) if c.heading.holds in (Holds.UNIT, Holds.DEADLINE)}
-            cells = tuple(
-                replace(up, filled=True) if cell is None and i in wanted and up is not None else cell
-                for i, (cell, up) in enumerate(zip(row.cells, above.cells, strict=True))
-            )
+            cells = row.cells
+            if wanted:
+                cells = tuple(
+                    up._replace(filled=True) if cell is None and i in wanted and up is not None else cell
+                    for i, (cell, up) in enumerate(zip(row.cells, above.cells, strict=True))
+                )
             for i in sorted(wanted):
                 if row.cells[i] is None and (cell := cells[i]) is not None:
                     title = columns[i].title or columns[i].heading.holds.value
@@ -56,7 +57,7 @@ def _said_again(columns: Sequence[Column], row: Row, above: Row) -> tuple[Row, l
     mends: list[Mend] = []
     for i, (cell, up) in enumerate(zip(row.cells, above.cells, strict=True)):
         if cell is not None and up is not None and same_as_above(cell.text.value):
-            cells[i] = replace(up, filled=True)
+            cells[i] = up._replace(filled=True)
             mends.append(Mend("value_filled", f"{cell.text.value} is filled from the row above", cell))
     if (theme := _repeated_theme(columns, row, above)) is not None:
         mends.append(Mend("theme_repeated", "a number and theme printed again are those of the row above", theme))

@@ -1,7 +1,6 @@
 """Broken tables: what a conversion did to rows and columns is undone, and every repair is on record."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,7 +143,7 @@ def test_a_cell_broken_in_two_is_one_again() -> None:
 
 def test_merged_cells_stand_in_each_row_they_span() -> None:
     plain = grid([HEADER, ["1", "梳理事项。", "市民政局", "年底前"], ["2", "公开清单。", "年底前"]])
-    spanning = replace(plain.rows[1][2], row_span=2)
+    spanning = plain.rows[1][2]._replace(row_span=2)
     found, mends = mended_table(Grid((plain.rows[0], (*plain.rows[1][:2], spanning, plain.rows[1][3]), plain.rows[2])))
     assert found is not None
     assert texts(found)[1] == ["2", "公开清单。", "市民政局", "年底前"]

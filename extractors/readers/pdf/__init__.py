@@ -1,7 +1,7 @@
 """PDF: pages read with pdfium, tables from their ruling lines or from how their words align, scans by OCR.
 
-pdfplumber's table finder looks for the cells among the lines and characters that pdfium reads; pdfplumber's own
-reading of a file, which takes five times as long, is never needed.
+What pdfium reads is merged and parted as pdfplumber's table finder does it; pdfplumber's own reading of a file, which
+takes many times as long, is never needed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read(data: bytes, source: Source, settings: Settings) -> Notice:
         if not count:
             draft.issues.append(Issue("page_unreadable", "the PDF has no pages"))
         _name_attached(document, draft)
-        reader = PageReader(document, draft)
+        reader = PageReader(document, draft, settings.scan_pages)
         pages = [page for i in range(count) if (page := reader.page(i)) is not None]
         add_pages(draft, pages)
         if pages and not draft.issues and not any(p.lines or p.tables for p in pages):

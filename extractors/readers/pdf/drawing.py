@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from math import inf
 
 import pypdfium2.raw as pdfium
 
+from extractors.readers.pdf import native
+from extractors.readers.pdf.native import Matrix
 from extractors.readers.pdf.sheet import Frame, Rule
 from taizhang.model import Box
 
@@ -19,13 +22,7 @@ SHORT = 0.8  # points; a shorter line is a dot, unless others stand beside it
 WHITE = 245  # of 255 in each colour: nobody sees it on paper
 INVISIBLE = 3  # the text rendering mode of a scan's hidden text
 
-Matrix = tuple[float, float, float, float, float, float]
-# What pdfium writes its answers to: made once, for a page asks thousands of times.
-COLOUR = tuple(ctypes.c_uint() for _ in range(4))
-TO_COLOUR = tuple(ctypes.byref(c) for c in COLOUR)
-SIDES = tuple(ctypes.c_float() for _ in range(4))
-TO_SIDES = tuple(ctypes.byref(s) for s in SIDES)
-
+NOTHING: Box = (inf, inf, -inf, -inf)
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -33,12 +30,16 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Drawing:
     """What was drawn, in the file's own points: lines and shaded boxes as boxes (left, bottom, right, top)."""
 
+    visible: Box
     strokes: list[Box] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)  # addresses of text objects in the invisible rendering mode
     pale: dict[int, Box] = field(default_factory=dict)  # of white text objects, and where they stand
+    clipped: dict[int, Box] = field(default_factory=dict)  # text objects of which a clip leaves but this box
+    clips: dict[tuple[int, ...], Box | None] = field(default_factory=dict)  # what a clip's paths leave of the page
     texts: int = 0
+    objects: int = 0
     cut_short: bool = False  # there was more than the caps allow
 
     def rules(self, frame: Frame) -> list[Rule]:
@@ -56,78 +57,97 @@ class Drawing:
             rules += [Rule(False, left, top, bottom), Rule(False, right, top, bottom)]
         return [r for r in rules if r.end - r.start >= SHORT]
 
-    def hidden(self) -> frozenset[int]:
-        """Return the text objects that nobody sees: white on the bare page, or invisible where other text is seen."""
+    def hidden(self) -> dict[int, Box]:
+        """Return the text objects that nobody sees, or of which only what stands in a box is seen.
+
+        Nobody sees what is white on the bare page, nor what is invisible where other text is seen.
+        """
         behind = [*self.shades, *self.pictures]
-        hidden = {at for at, box in self.pale.items() if not any(_holds(b, box) for b in behind)}
+        hidden = dict(self.clipped)
+        hidden.update((at, NOTHING) for at, box in self.pale.items() if not any(_holds(b, box) for b in behind))
         if len(self.unseen) < self.texts * 0.7:
-            hidden |= self.unseen
-        return frozenset(hidden)
+            hidden.update((at, NOTHING) for at in self.unseen)
+        return hidden
 
 
-def drawing_of(page: pdfium.FPDF_PAGE) -> Drawing:
-    """Return what a page draws, forms within it too, up to ``MOST_OBJECTS`` objects."""
-    drawing = Drawing()
-    for left, (thing, kind, matrix) in enumerate(_objects(page, drawing)):
-        if left >= MOST_OBJECTS:
-            drawing.cut_short = True
-            break
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            _add_text(drawing, thing, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _add_path(drawing, thing, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(thing, matrix)):
-            (drawing.strokes if _is_thin(box) else drawing.pictures).append(box)
+def drawing_of(page: pdfium.FPDF_PAGE, visible: Box) -> Drawing:
+    """Return what a page draws, forms within it too, up to ``MOST_OBJECTS`` objects.
+
+    ``visible`` is the page's visible part in the file's points.
+    """
+    drawing = Drawing(visible)
+    at = native.address_of(page)
+    _add_objects(drawing, partial(native.page_objects, at), native.page_length(at), SAME, 0)
     return drawing
 
 
-def _objects(page: pdfium.FPDF_PAGE, drawing: Drawing) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
-    for i in range(pdfium.FPDFPage_CountObjects(page)):
-        thing = pdfium.FPDFPage_GetObject(page, i)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _within(thing, _times(_matrix(thing), SAME), 1, drawing)
-        else:
-            yield thing, kind, SAME
+def _add_objects(drawing: Drawing, objects: Callable[[int], list[int]], count: int, matrix: Matrix, depth: int) -> None:
+    """Add the objects of a page, or of a form on it: ``count`` of them, of which ``objects`` returns the first few."""
+    room = MOST_OBJECTS - drawing.objects if depth <= DEEPEST else 0
+    drawing.cut_short = drawing.cut_short or count > room
+    things = objects(min(count, room))
+    drawing.objects += len(things)
+    modes = native.text_modes(things)
+    _add_texts(drawing, things, modes, matrix)
+    others = [thing for thing, mode in zip(things, modes, strict=True) if mode == native.NO_TEXT]
+    for thing, kind in zip(others, native.kinds(others), strict=True):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_path(drawing, thing, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(thing, matrix)):
+            (drawing.strokes if _is_thin(box) else drawing.pictures).append(box)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            within = _times(native.matrix(thing), matrix)
+            _add_objects(drawing, partial(native.form_objects, thing), native.form_length(thing), within, depth + 1)
 
 
-def _within(
-    form: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int, drawing: Drawing
-) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
-    if depth > DEEPEST:
-        drawing.cut_short = True
-        return
-    for i in range(pdfium.FPDFFormObj_CountObjects(form)):
-        thing = pdfium.FPDFFormObj_GetObject(form, i)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _within(thing, _times(_matrix(thing), matrix), depth + 1, drawing)
-        else:
-            yield thing, kind, matrix
+def _add_texts(drawing: Drawing, things: list[int], modes: list[int], matrix: Matrix) -> None:
+    texts = [thing for thing, mode in zip(things, modes, strict=True) if mode != native.NO_TEXT]
+    drawing.texts += len(texts)
+    if INVISIBLE in modes:
+        drawing.unseen.update(thing for thing, mode in zip(things, modes, strict=True) if mode == INVISIBLE)
+    for thing, colour in zip(texts, native.fills(texts), strict=True):
+        if _is_white(colour) and thing not in drawing.unseen and (box := _bounds(thing, matrix)):
+            drawing.pale[thing] = box
+    for thing, (clip, paths) in zip(texts, native.clips(texts), strict=True):
+        if paths not in drawing.clips:
+            drawing.clips[paths] = _left_by(clip, matrix, drawing.visible)
+        left = drawing.clips[paths]
+        if left is not None and (box := _bounds(thing, matrix)) and not _contains(left, box):
+            drawing.clipped[thing] = left
 
 
-def _add_text(drawing: Drawing, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
-    drawing.texts += 1
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing) == INVISIBLE:
-        drawing.unseen.add(_address(thing))
-    elif _is_white(thing, pdfium.FPDFPageObj_GetFillColor) and (box := _bounds(thing, matrix)):
-        drawing.pale[_address(thing)] = box
+def _left_by(clip: int, matrix: Matrix, visible: Box) -> Box | None:
+    """Return the box that a clip leaves of the page, None where that is all of it."""
+    box = visible
+    for points in native.clip_paths(clip):
+        left, bottom, right, top = _around(points, matrix)
+        box = max(box[0], left), max(box[1], bottom), min(box[2], right), min(box[3], top)
+    return None if _contains(box, visible) else box
 
 
-def _add_path(drawing: Drawing, thing: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
-    box = _bounds(thing, matrix)
+def _contains(outer: Box, inner: Box) -> bool:
+    """Whether nothing of a box, or hardly anything, stands outside of another."""
+    return (
+        outer[0] <= inner[0] + THIN
+        and outer[1] <= inner[1] + THIN
+        and outer[2] >= inner[2] - THIN
+        and outer[3] >= inner[3] - THIN
+    )
+
+
+def _add_path(drawing: Drawing, path: int, matrix: Matrix) -> None:
+    box = _bounds(path, matrix)
     if box is None:
         return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(thing, ctypes.byref(fill), ctypes.byref(stroke))
-    stroked = bool(stroke.value) and not _is_white(thing, pdfium.FPDFPageObj_GetStrokeColor)
-    filled = bool(fill.value) and not _is_white(thing, pdfium.FPDFPageObj_GetFillColor)
+    filled, stroked = native.draw_mode(path)
+    stroked = stroked and not _is_white(native.strokes([path])[0])
+    filled = filled and not _is_white(native.fills([path])[0])
     if not stroked and not filled:
         return
     if _is_thin(box):
         drawing.strokes.append(box)
         return
-    pieces = _pieces(thing, matrix, drawing)
+    pieces = _pieces(path, matrix, drawing)
     if stroked:
         drawing.strokes += [edge for p in pieces for edge in p.edges if _is_thin(edge)]
     elif filled:
@@ -159,32 +179,26 @@ class _Piece:
 
     @property
     def is_box(self) -> bool:
-        xs, ys = {round(x, 1) for x, _ in self.points}, {round(y, 1) for _, y in self.points}
-        return not self.curved and len(self.points) >= 4 and len(xs) <= 2 and len(ys) <= 2
+        if self.curved or len(self.points) < 4:
+            return False
+        return all(
+            len(ends) <= 2 or len({round(e, 1) for e in ends}) <= 2 for ends in map(set, zip(*self.points, strict=True))
+        )
 
 
-def _pieces(path: pdfium.FPDF_PAGEOBJECT, within: Matrix, drawing: Drawing) -> list[_Piece]:
-    count = pdfium.FPDFPath_CountSegments(path)
-    if count > MOST_SEGMENTS:
-        drawing.cut_short = True
-        count = MOST_SEGMENTS
-    a, b, c, d, e, f = _times(_matrix(path), within)
-    x, y = ctypes.c_float(), ctypes.c_float()
+def _pieces(path: int, within: Matrix, drawing: Drawing) -> list[_Piece]:
+    count = native.path_length(path)
+    drawing.cut_short = drawing.cut_short or count > MOST_SEGMENTS
+    a, b, c, d, e, f = _times(native.matrix(path), within)
     pieces: list[_Piece] = []
-    for i in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+    for kind, (x, y), closes in native.segments(path, min(count, MOST_SEGMENTS)):
+        point = (a * x + c * y + e, b * x + d * y + f)
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not pieces:
             pieces.append(_Piece([point]))
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            pieces[-1].curved = True
-            pieces[-1].points.append(point)
         else:
             pieces[-1].points.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            pieces[-1].closed = True
+            pieces[-1].curved |= kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        pieces[-1].closed |= closes
     return [p for p in pieces if len(p.points) > 1]
 
 
@@ -198,39 +212,28 @@ def _holds(outer: Box, inner: Box) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _bounds(thing: pdfium.FPDF_PAGEOBJECT, within: Matrix) -> Box | None:
-    if not pdfium.FPDFPageObj_GetBounds(thing, *TO_SIDES):
-        return None
-    left, bottom, right, top = SIDES
-    if within is SAME:
-        return left.value, bottom.value, right.value, top.value
+def _bounds(thing: int, within: Matrix) -> Box | None:
+    box = native.bounds(thing)
+    if box is None or within is SAME:
+        return box
+    left, bottom, right, top = box
+    return _around([(x, y) for x in (left, right) for y in (bottom, top)], within)
+
+
+def _around(points: Sequence[native.Point], within: Matrix) -> Box:
+    """Return the box round points that stand in a form, on the page; ``NOTHING`` round none."""
     a, b, c, d, e, f = within
-    corners = [
-        (a * x + c * y + e, b * x + d * y + f) for x in (left.value, right.value) for y in (bottom.value, top.value)
-    ]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
+    return (min(xs), min(ys), max(xs), max(ys)) if points else NOTHING
 
 
-def _is_white(thing: pdfium.FPDF_PAGEOBJECT, colour_of: Callable[..., int]) -> bool:
-    """Whether a thing is drawn in white, or in a colour that lets all through."""
-    if not colour_of(thing, *TO_COLOUR):
-        return False
-    red, green, blue, alpha = COLOUR
-    return alpha.value == 0 or (red.value >= WHITE and green.value >= WHITE and blue.value >= WHITE)
-
-
-def _matrix(thing: pdfium.FPDF_PAGEOBJECT) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(thing, ctypes.byref(m))
-    return m.a, m.b, m.c, m.d, m.e, m.f
+def _is_white(colour: native.Colour) -> bool:
+    """Whether a colour is white, or one that lets all through."""
+    red, green, blue, dense = colour
+    return dense == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE)
 
 
 def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _address(thing: pdfium.FPDF_PAGEOBJECT) -> int:
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0

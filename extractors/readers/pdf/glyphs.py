@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
 
 import pypdfium2.raw as pdfium
 
-from extractors.readers.pdf.sheet import Frame, Glyph, quarter_of
+from extractors.readers.pdf import native
+from extractors.readers.pdf.sheet import Frame, Glyph, glyph_of, quarter_of
 from taizhang.model import Box
 
 SAMPLED = 8  # of Chinese characters, whether they have a Unicode map is asked of every eighth
-REPLACEMENT = 0xFFFD
+REPLACEMENT = "\ufffd"
 LEAST_SIZE = 1.0  # points; smaller type is not meant to be read
-BLANKS = frozenset((*range(0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
-UNSEEN = frozenset((0xAD, 0xFFFE, 0xFFFF, 0xFEFF, *range(0x200B, 0x2010), 0x2060))
+WIDE_FROM = "\u2e7f"  # characters after it are as wide as they are high
+TALL = 0.95  # of a Latin character's box, its em
+BLANKS = frozenset(map(chr, (*range(0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+UNSEEN = frozenset(map(chr, (0xAD, 0xFFFE, 0xFFFF, 0xFEFF, *range(0x200B, 0x2010), 0x2060)))
+UNPRINTED = BLANKS | UNSEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,87 +30,110 @@ class Typed:
     glyphs: list[Glyph]
     frame: Frame
     unmapped: float
+    cut_off: int  # characters of words that a clip leaves but a part of, as a narrow cell of a spreadsheet does
 
 
-# A character as the file has it: where it stands, its box, its quarter turns (None: it slants), a blank before it.
-_Raw = tuple[str, float, float, Box, int | None, bool]
+# A character that does not stand upright: where it stands, its box, its quarter turns (None: it slants), a blank.
+_Turned = tuple[str, float, float, Box, int | None, bool]
 
 
-def glyphs_of(text_page: pdfium.FPDF_TEXTPAGE, visible: Box, rotation: int, hidden: frozenset[int]) -> Typed:
+@dataclass(slots=True)
+class _Found:
+    """The printed characters of a page, upright and not, and of how many it was asked whether they mean anything."""
+
+    upright: list[Glyph] = field(default_factory=list)
+    turned: list[_Turned] = field(default_factory=list)
+    asked: int = 0
+    unmapped: int = 0
+    cut_off: int = 0
+
+
+def glyphs_of(text_page: pdfium.FPDF_TEXTPAGE, visible: Box, rotation: int, hidden: Mapping[int, Box]) -> Typed:
     """Return the characters of a page, turned so that most of them stand upright.
 
     ``visible`` is the page's visible part in the file's points; ``rotation`` the quarter turns that the file asks for,
-    which count where it has no characters. ``hidden`` are the addresses of text objects that nobody sees. Characters
-    drawn another way up, outside the page or too small to read are left out.
+    which count where it has no characters. ``hidden`` are the addresses of text objects of which only what stands in a
+    box is seen, or nothing. Characters drawn another way up, outside the page or too small to read are left out.
     """
-    raws, unmapped = _raws(text_page, hidden)
-    turns = Counter(turn for *_, turn, _ in raws if turn is not None)
+    found = _found(text_page, visible, hidden)
+    turns = Counter({0: len(found.upright)} if found.upright else {})
+    turns.update(turn for *_, turn, _ in found.turned if turn is not None)
     turn = turns.most_common(1)[0][0] if turns else (4 - rotation) % 4
     frame = Frame(visible, (4 - turn) % 4)
-    upright = frame.turns == 0
-    x0, _, _, y0 = visible
+    glyphs = found.upright if turn == 0 else []
+    glyphs += [_upright(raw, frame) for raw in found.turned if raw[4] == turn]
     width, height = frame.width, frame.height
-    glyphs: list[Glyph] = []
-    for char, x, y, box, own, spaced in raws:
-        if own != turn:
-            continue
-        if upright:
-            base, left, right, high = y0 - y, box[0] - x0, box[2] - x0, box[3] - box[1]
-        else:
-            base = frame.point(x, y)[1]
-            left, top, right, bottom = frame.area(box)
-            high = bottom - top
-        size = right - left if char > "\u2e7f" else high * 0.95
-        if size >= LEAST_SIZE and 0 <= (left + right) / 2 <= width and 0 <= base - size / 3 <= height:
-            glyphs.append(Glyph(char, left, right, base, size, spaced))
-    return Typed(glyphs, frame, unmapped)
+    seen = [
+        glyph
+        for glyph in glyphs
+        if (size := glyph[4]) >= LEAST_SIZE
+        and 0 <= (glyph[1] + glyph[2]) / 2 <= width
+        and 0 <= glyph[3] - size / 3 <= height
+    ]
+    return Typed(seen, frame, found.unmapped / found.asked if found.asked else 0.0, found.cut_off)
 
 
-def _raws(page: pdfium.FPDF_TEXTPAGE, hidden: frozenset[int]) -> tuple[list[_Raw], float]:
-    """Return the printed characters as the file has them, and the share of those asked that mean nothing."""
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    raws: list[_Raw] = []
-    asked = unmapped = 0
+def _upright(raw: _Turned, frame: Frame) -> Glyph:
+    char, x, y, box, _, spaced = raw
+    left, top, right, bottom = frame.area(box)
+    size = right - left if char > WIDE_FROM else (bottom - top) * TALL
+    return glyph_of((char, left, right, frame.point(x, y)[1], size, spaced))
+
+
+def _found(page: pdfium.FPDF_TEXTPAGE, visible: Box, hidden: Mapping[int, Box]) -> _Found:
+    found = _Found()
+    upright = found.upright
+    at = native.address_of(page)
+    count = max(pdfium.FPDFText_CountChars(page), 0)
+    page_left, _, _, page_top = visible
+    foot = inf  # of the character before, where that stood upright
     spaced = False
-    high = 0
-    for i in range(pdfium.FPDFText_CountChars(page)):
-        code = pdfium.FPDFText_GetUnicode(page, i)
-        if code in BLANKS:
-            spaced = spaced or not pdfium.FPDFText_IsGenerated(page, i)
+    high = ""
+    for i, char, left, bottom, right, top, x, y in zip(
+        range(count),
+        native.characters(at, count),
+        *native.boxes(at, count),
+        *native.origins(at, count),
+        strict=True,
+    ):
+        if char in UNPRINTED:
+            spaced = spaced or (char in BLANKS and not pdfium.FPDFText_IsGenerated(page, i))
             continue
-        if code in UNSEEN:
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code, high = (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else REPLACEMENT), 0
-        if hidden and _address(pdfium.FPDFText_GetTextObject(page, i)) in hidden:
-            continue
-        common = 0x3000 < code < 0xA000 or 0xFF00 <= code < 0xFFF0
-        if not common or i % SAMPLED == 0:
-            weight = 1 if not common else SAMPLED
-            asked += weight
-            if _means_nothing(page, i, code):
-                unmapped += weight
+        if "\ud800" <= char < "\ue000":
+            if char < "\udc00":
+                high = char
                 continue
-        pdfium.FPDFText_GetLooseCharBox(page, i, to_box)
-        pdfium.FPDFText_GetCharOrigin(page, i, to_x, to_y)
-        where = (box.left, box.bottom, box.right, box.top)
-        turn = 0 if _looks_upright(x.value, y.value, where) else quarter_of(pdfium.FPDFText_GetCharAngle(page, i))
-        raws.append((chr(code), x.value, y.value, where, turn, spaced))
+            char, high = _whole(high, char), ""
+        if hidden and (seen := hidden.get(native.text_object(at, i))) is not None:
+            across, up = (left + right) / 2, (bottom + top) / 2
+            if not (seen[0] <= across <= seen[2] and seen[1] <= up <= seen[3]):
+                found.cut_off += seen[0] < seen[2]
+                continue
+        common = "\u3000" < char < "\ua000" or "\uff00" < char < "\ufff0"
+        if not common or i % SAMPLED == 0:
+            weight = SAMPLED if common else 1
+            found.asked += weight
+            if _means_nothing(char) or native.has_no_meaning(at, i) == 1:
+                found.unmapped += weight
+                continue
+        if (y == foot and -0.01 < x - left < 0.01) or _looks_upright(x, y, box := (left, bottom, right, top)):
+            foot = y
+            size = right - left if char > WIDE_FROM else (top - bottom) * TALL
+            upright.append(glyph_of((char, left - page_left, right - page_left, page_top - y, size, spaced)))
+        else:
+            turn = quarter_of(pdfium.FPDFText_GetCharAngle(page, i))
+            found.turned.append((char, x, y, box, turn, spaced))
         spaced = False
-    return raws, unmapped / asked if asked else 0.0
+    return found
 
 
-def _address(pointer: pdfium.FPDF_PAGEOBJECT) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+def _whole(high: str, low: str) -> str:
+    """Return the character that two halves are."""
+    return chr(0x10000 + ((ord(high) - 0xD800) << 10) + ord(low) - 0xDC00) if high else REPLACEMENT
 
 
-def _means_nothing(page: pdfium.FPDF_TEXTPAGE, index: int, code: int) -> bool:
-    private = 0xE000 <= code < 0xF900 or code >= 0xF0000
-    return code == REPLACEMENT or private or pdfium.FPDFText_HasUnicodeMapError(page, index) == 1
+def _means_nothing(char: str) -> bool:
+    return char == REPLACEMENT or "\ue000" <= char < "\uf900" or char >= "\U000f0000"
 
 
 def _looks_upright(x: float, y: float, box: Box) -> bool:

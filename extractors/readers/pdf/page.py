@@ -7,7 +7,7 @@ import ctypes
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.readers.aligned import Header, aligned_tables
+from extractors.readers.clock import scanned_page
 from extractors.readers.drafts import Draft
 from extractors.readers.errors import Unreadable
 from extractors.readers.pages import Page, TextLine
@@ -33,11 +33,13 @@ MOST_WIDGETS = 2_000
 class PageReader:
     """Reads the pages of one open PDF. What it cannot read goes to the draft's issues."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, draft: Draft) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, draft: Draft, most_scans: int) -> None:
         self.document = document
         self.draft = draft
+        self.most_scans = most_scans  # pages that are read as pictures
+        self.scans = 0
+        self.last: pypdfium2.PdfPage | None = None
         self.ocr = True  # until it turns out not to be installed
-        self.columns: Header | None = None  # of the unruled table that ended the page before
 
     def page(self, index: int) -> Page | None:
         """Return page ``index`` (from 0), None where it cannot be read."""
@@ -55,10 +57,13 @@ class PageReader:
             )
             return None
         finally:
-            page.close()
+            # The page before stays open until here: pdfium forgets the fonts that no open page uses.
+            if self.last is not None:
+                self.last.close()
+            self.last = page
 
     def _read(self, page: pypdfium2.PdfPage, number: int) -> Page | None:
-        drawing = drawing_of(page.raw)
+        drawing = drawing_of(page.raw, page.get_bbox())
         typed = _typed(page, drawing)
         if drawing.cut_short:
             self.draft.issues.append(
@@ -76,6 +81,11 @@ class PageReader:
 
     def _typeset(self, page: pypdfium2.PdfPage, number: int, drawing: Drawing, typed: Typed) -> Page:
         frame = typed.frame
+        if typed.cut_off:
+            message = (
+                f"page {number} cuts off words at the edge of a cell, {typed.cut_off} characters; they are left out"
+            )
+            self.draft.issues.append(Issue("words_cut_off", message, _on(number)))
         ruled = ruled_tables(drawing.rules(frame), typed.glyphs, number)
         if ruled.too_many:
             self.draft.issues.append(
@@ -83,10 +93,8 @@ class PageReader:
             )
         pieces = [p for run in runs_of(ruled.rest) for p in split_at_gaps(run, PIECES)]
         lines = [TextLine(text_of(p), box_of(p)) for p in pieces] + _filled_in(page, frame)
-        levels = [(r.at, r.start, r.end) for r in ruled.rules if r.level]
-        aligned = aligned_tables(lines, levels, number, self.columns)
-        self.columns = aligned.last
-        return Page(number, frame.width, frame.height, aligned.rest, [*ruled.tables, *aligned.tables])
+        levels = tuple((r.at, r.start, r.end) for r in ruled.rules if r.level)
+        return Page(number, frame.width, frame.height, lines, ruled.tables, levels)
 
     def _seen(self, page: pypdfium2.PdfPage, number: int) -> Page | None:
         """Return what OCR reads on the page's picture, None where it cannot."""
@@ -94,16 +102,30 @@ class PageReader:
             return None
         from extractors.readers import pictures
 
+        self.scans += 1
+        if self.scans > self.most_scans:
+            self._name_cap(number)
+            return None
         width, height = page.get_size()
         scale = min(FINEST / POINTS, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         try:
-            return pictures.page_of(page.render(scale=scale).to_pil(), number, 1 / scale)
+            with scanned_page():
+                return pictures.page_of(page.render(scale=scale).to_pil(), number, 1 / scale)
         except Unreadable as fault:
             self.ocr = fault.code != "ocr_missing"
             message = fault.message if not self.ocr else f"page {number}: {fault.message}"
             where = "" if self.ocr else f"page {number} and perhaps others are pictures; "
             self.draft.issues.append(Issue(fault.code, where + message, _on(number)))
             return None
+
+    def _name_cap(self, number: int) -> None:
+        """Say once that from this page on pictures are left out."""
+        if self.scans == self.most_scans + 1:
+            message = (
+                f"page {number} and the scanned ones behind it were not read: TAIZHANG_SCAN_PAGES allows "
+                f"{self.most_scans} scanned pages; raise it, or split the file"
+            )
+            self.draft.issues.append(Issue("too_large", message, _on(number)))
 
 
 def _on(number: int) -> Place:

@@ -1,4 +1,4 @@
-"""Tables that lines or shaded boxes rule: cells found by pdfplumber's table finder, their words by bisection."""
+"""Tables that lines or shaded boxes rule: rules merged by pdfplumber, cells where they cross, words by bisection."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Any
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.table import merge_edges
 
 from extractors.readers.drafts import Printed
 from extractors.readers.pages import PageTable
-from extractors.readers.pdf.sheet import Glyph, Rule
+from extractors.readers.pdf.lattice import cells_of, crossings, tables_of
+from extractors.readers.pdf.sheet import RISE, Glyph, Rule
 from extractors.readers.pdf.type import Run, cell_text, padding_of, runs_of
 from taizhang.model import Box, Spot
 
@@ -42,7 +44,7 @@ class Ruled:
 def ruled_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> Ruled:
     """Return the ruled tables of a page and what stands outside of them. ``page`` counts from 1."""
     edges = merged(rules)
-    seen = [Rule(e["orientation"] == "h", e["top"] if e["orientation"] == "h" else e["x0"], *_ends(e)) for e in edges]
+    seen = [_rule(e) for e in edges]
     if len(edges) > MOST_EDGES:
         return Ruled([], list(glyphs), [], too_many=True)
     tables: list[PageTable] = []
@@ -61,6 +63,11 @@ def ruled_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int) -> R
 
 def _ends(edge: Edge) -> tuple[float, float]:
     return (edge["x0"], edge["x1"]) if edge["orientation"] == "h" else (edge["top"], edge["bottom"])
+
+
+def _rule(edge: Edge) -> Rule:
+    level = edge["orientation"] == "h"
+    return Rule(level, edge["top"] if level else edge["x0"], *_ends(edge))
 
 
 def merged(rules: Sequence[Rule]) -> list[Edge]:
@@ -88,12 +95,10 @@ def _edge(rule: Rule) -> Edge:
 
 def _cells(edges: list[Edge]) -> list[list[Box]]:
     """Return the cells that the edges enclose, by tables."""
-    closed = merge_edges([*edges, *_unclosed(edges)], NEAR, NEAR, NEAR, NEAR) if edges else []
-    points = edges_to_intersections(closed, NEAR, NEAR)
-    if len(points) > MOST_POINTS:
-        return []
-    tables: list[list[Box]] = cells_to_tables(intersections_to_cells(points))
-    return tables
+    missing = _unclosed(edges)
+    closed = merge_edges([*edges, *missing], NEAR, NEAR, NEAR, NEAR) if missing else edges
+    points = crossings([_rule(e) for e in closed], NEAR)
+    return tables_of(cells_of(points)) if len(points) <= MOST_POINTS else []
 
 
 def _unclosed(edges: Sequence[Edge]) -> list[Edge]:
@@ -182,15 +187,23 @@ class _Shape:
         """Return the characters in each cell, and those that stand in none."""
         inside: dict[int, list[Glyph]] = defaultdict(list)
         outside: list[Glyph] = []
+        left = right = top = bottom = 0.0  # of the field in which the character before stands
+        group = outside
         for glyph in glyphs:
-            row = bisect_right(self.ys, glyph.middle) - 1
-            column = bisect_right(self.xs, (glyph.left + glyph.right) / 2) - 1
-            cell = self.owner.get((row, column))
-            if cell is None:
-                outside.append(glyph)
-            else:
-                inside[cell].append(glyph)
+            x, y = (glyph[1] + glyph[2]) / 2, glyph[3] - RISE * glyph[4]
+            if not (left <= x < right and top <= y < bottom):
+                row, column = bisect_right(self.ys, y), bisect_right(self.xs, x)
+                cell = self.owner.get((row - 1, column - 1))
+                group = outside if cell is None else inside[cell]
+                top, bottom = self._around(self.ys, row)
+                left, right = self._around(self.xs, column)
+            group.append(glyph)
         return inside, outside
+
+    @staticmethod
+    def _around(ends: list[float], after: int) -> tuple[float, float]:
+        """Return the ends of the field before ``ends[after]``: without end at the first and behind the last."""
+        return ends[after - 1] if after else -inf, ends[after] if after < len(ends) else inf
 
 
 def _table(shape: _Shape, inside: dict[int, list[Glyph]], page: int) -> PageTable:

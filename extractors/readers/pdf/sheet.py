@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import pi
 from typing import NamedTuple
 
 from taizhang.model import Box
+
+RISE = 0.38  # of the type's size: how high above its foot a character's middle is
 
 
 class Glyph(NamedTuple):
@@ -29,7 +33,11 @@ class Glyph(NamedTuple):
 
     @property
     def middle(self) -> float:
-        return self.base - 0.38 * self.size
+        return self.base - RISE * self.size
+
+
+# Makes a Glyph of its values as a tuple, in a third of the time: pages have thousands.
+glyph_of: Callable[[tuple[str, float, float, float, float, bool]], Glyph] = partial(tuple.__new__, Glyph)
 
 
 class Rule(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from extractors.readers.pdf.sheet import Glyph
@@ -15,6 +17,7 @@ SAME_LINE = 0.35  # of the type's size: characters whose feet differ by less sta
 TWICE_WITHIN = 1.0  # points: the same character drawn so near is bold type, not a second character
 TWINS = 3  # of the characters before one, among which its twin is looked for
 WORD_GAP = 0.22  # of the type's size, between two Latin letters or digits
+LEAST_GAP = 0.05  # of the type's size, between two Latin letters with a blank between them in the file
 BLANK_GAP = 0.6  # of the type's size, beside a Chinese character
 LATIN = re.compile(r"[!-~]")
 NEVER_FIRST = frozenset(
@@ -25,6 +28,9 @@ WIDE_FROM = "\u2e7f"  # characters after it are as wide as they are high
 SLACK = 0.3  # em: the space that typesetting puts between Chinese and Latin type
 MOST_PADDING = 14.0  # points between a cell's edge and its words
 
+LEFT_OF, RIGHT_OF, FOOT_OF, SIZE_OF = (itemgetter(Glyph._fields.index(n)) for n in ("left", "right", "base", "size"))
+BASE_OF = itemgetter(0)
+
 Run = list[Glyph]
 
 
@@ -33,25 +39,32 @@ def runs_of(glyphs: Sequence[Glyph]) -> list[Run]:
 
     A character drawn twice in nearly one place, as bold type is, counts once.
     """
+    feet: dict[float, Run] = defaultdict(list)
+    for glyph in glyphs:
+        feet[glyph.base].append(glyph)
     lines: list[Run] = []
-    base = size = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.base, g.left)):
-        if lines and glyph.base - base <= SAME_LINE * max(size, glyph.size):
-            lines[-1].append(glyph)
-            size = max(size, glyph.size)
+    first = size = 0.0  # of the line: where its highest type stands, how large its largest is
+    for base, on_foot in sorted(feet.items(), key=BASE_OF):
+        largest = max(map(SIZE_OF, on_foot))
+        if lines and base - first <= SAME_LINE * max(size, largest):
+            lines[-1] += on_foot
+            size = max(size, largest)
         else:
-            lines.append([glyph])
-            base, size = glyph.base, glyph.size
-    for line in lines:
-        line.sort(key=lambda g: g.left)
-    return [_once(line) for line in lines]
+            lines.append(on_foot)
+            first, size = base, largest
+    return [_once(sorted(line, key=LEFT_OF)) for line in lines]
 
 
 def _once(line: Run) -> Run:
-    kept: Run = []
-    for glyph in line:
-        if not any(g.char == glyph.char and glyph.left - g.left <= TWICE_WITHIN for g in kept[-TWINS:]):
+    kept = line[:1]
+    last = line[0].left
+    for glyph in line[1:]:
+        left = glyph[1]
+        if left - last > TWICE_WITHIN or not any(
+            g.char == glyph.char and left - g.left <= TWICE_WITHIN for g in kept[-TWINS:]
+        ):
             kept.append(glyph)
+            last = left
     return kept
 
 
@@ -61,14 +74,17 @@ def text_of(run: Sequence[Glyph]) -> str:
         return ""
     parts = [run[0].char]
     for before, glyph in pairwise(run):
-        gap = glyph.left - before.right
-        size = max(before.size, glyph.size)
-        if LATIN.match(before.char) and LATIN.match(glyph.char):
-            if gap > WORD_GAP * size or (glyph.spaced and gap > 0.05 * size):
+        gap = glyph[1] - before[2]
+        # Nearly all characters touch the one before: only of the others more is asked.
+        if gap > LEAST_GAP * before[4] and gap > LEAST_GAP * glyph[4]:
+            size = max(before.size, glyph.size)
+            if LATIN.match(before.char) and LATIN.match(glyph.char):
+                widest = LEAST_GAP if glyph.spaced else WORD_GAP
+            else:
+                widest = BLANK_GAP
+            if gap > widest * size:
                 parts.append(" ")
-        elif gap > BLANK_GAP * size:
-            parts.append(" ")
-        parts.append(glyph.char)
+        parts.append(glyph[0])
     return "".join(parts)
 
 
@@ -77,18 +93,24 @@ def box_of(run: Sequence[Glyph]) -> Box:
 
     It is as high as the Chinese type that is set in it: other fonts measure their type otherwise.
     """
-    type_of = [g for g in run if g.char > WIDE_FROM] or run
-    size = median(g.size for g in type_of)
-    base = median(g.base for g in type_of)
-    left, right = min(g.left for g in run), max(g.right for g in run)
+    type_of = [g for g in run if g[0] > WIDE_FROM] or run
+    size, base = _middle(map(SIZE_OF, type_of)), _middle(map(FOOT_OF, type_of))
+    left, right = min(map(LEFT_OF, run)), max(map(RIGHT_OF, run))
     return round(left, 2), round(base - 0.88 * size, 2), round(right, 2), round(base + 0.12 * size, 2)
+
+
+def _middle(values: Iterable[float]) -> float:
+    """Return the median, at once where all are the same, as those of a line mostly are."""
+    several = set(values := list(values))
+    return values[0] if len(several) == 1 else median(values)
 
 
 def split_at_gaps(run: Run, widest: float) -> list[Run]:
     """Return the stretches of a line that gaps wider than ``widest`` em part."""
     pieces: list[Run] = [[run[0]]]
     for before, glyph in pairwise(run):
-        if glyph.left - before.right > widest * max(before.size, glyph.size):
+        gap = glyph[1] - before[2]
+        if gap > widest * before[4] and gap > widest * glyph[4]:
             pieces.append([])
         pieces[-1].append(glyph)
     return pieces
