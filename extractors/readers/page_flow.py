@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.readers.aligned import rows_of
-from extractors.readers.pages import Page, PageTable, TextLine
+from extractors.readers.pages import Page, PageTable, TextLine, alike_wide
 from normalizers.characters import squeezed
 from normalizers.numbering import Rank, mark_of
 from taizhang.model import Box
@@ -124,18 +124,25 @@ def _joined(row: Sequence[TextLine]) -> TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """How the pages' running text is set, by the pages' width: left and right margins, type and leading in points."""
+    """How the running text of each page is set, by number: left and right margins, type and leading in points.
 
-    of_width: dict[int, tuple[float, float, float, float]]
+    Pages of one width are set alike. A scanned page may lie somewhat to the side, and its lines' boxes are as high as
+    OCR found them on that page.
+    """
+
+    of_page: dict[int, tuple[float, float, float, float]]
 
     @classmethod
     def of(cls, pages: Sequence[Page]) -> Margins:
         """Return the margins of these pages."""
-        by_width: dict[int, list[list[TextLine]]] = {}
-        for page in pages:
-            by_width.setdefault(round(page.width), []).append(sorted(page.lines, key=lambda n: n.box[1]))
+        by_width: list[list[Page]] = []
+        for page in sorted(pages, key=lambda p: p.width):
+            if not by_width or not alike_wide(by_width[-1][0].width, page.width):
+                by_width.append([])
+            by_width[-1].append(page)
         found = {}
-        for width, groups in by_width.items():
+        for alike in by_width:
+            groups = [sorted(page.lines, key=lambda n: n.box[1]) for page in alike]
             lines = [n for group in groups for n in group]
             if not lines:
                 continue
@@ -144,8 +151,20 @@ class Margins:
             leads = [lead for lead in leads if lead > size / 2]
             left = _edge([n.box[0] for n in lines], size, 1)
             right = _edge([n.box[2] for n in lines], size, -1)
-            found[width] = (left, right, size, median(leads) if leads else size * 1.5)
+            leading = median(leads) if leads else size * 1.5
+            for page in alike:
+                own, moved = _of_scan(page, left, size)
+                found[page.number] = (left + moved, right + moved, own, leading)
         return cls(found)
+
+
+def _of_scan(page: Page, left: float, size: float) -> tuple[float, float]:
+    """Return how high a page's lines are, and how far to the right it lies of where the others do, in points."""
+    if not page.scanned or len(page.lines) < LEAST_IN_COLUMN:
+        return size, 0.0
+    own = median(n.box[3] - n.box[1] for n in page.lines)
+    moved = _edge([n.box[0] for n in page.lines], own, 1) - left
+    return own, moved if abs(moved) < INDENT * size else 0.0
 
 
 def _edge(places: Sequence[float], size: float, sign: int) -> float:
@@ -170,15 +189,15 @@ def starts_paragraph(piece: Piece, before: Piece | None, margins: Margins) -> bo
     line, last = piece.thing, before.thing
     if isinstance(line, PageTable) or isinstance(last, PageTable):
         return True
-    own = margins.of_width.get(round(piece.page.width))
-    if own is None or round(before.page.width) != round(piece.page.width):
+    own, its = margins.of_page.get(piece.page.number), margins.of_page.get(before.page.number)
+    if own is None or its is None or not alike_wide(before.page.width, piece.page.width):
         return None
     left, right, size, leading = own
     same_page = piece.page.number == before.page.number
-    alike = abs((line.box[3] - line.box[1]) - (last.box[3] - last.box[1])) <= 0.12 * size
+    alike = abs((line.box[3] - line.box[1]) / size - (last.box[3] - last.box[1]) / its[2]) <= 0.12
     if not alike:
         return True
-    centred, was_centred = _is_centred(line.box, left, right, size), _is_centred(last.box, left, right, size)
+    centred, was_centred = _is_centred(line.box, left, right, size), _is_centred(last.box, *its[:3])
     if line.box[3] - line.box[1] > LARGE * size:
         return not same_page or line.box[1] - last.box[1] > WIDE * max(leading, line.box[3] - line.box[1])
     if centred or was_centred:
@@ -186,7 +205,7 @@ def starts_paragraph(piece: Piece, before: Piece | None, margins: Margins) -> bo
     narrow = right - left < NARROW * size  # too few words to show where the margin is
     if narrow or (same_page and line.box[1] < last.box[1]):  # the head of the next column
         return None
-    if right - last.box[2] > SHORT * size or line.box[0] - left > INDENT * size:
+    if its[1] - last.box[2] > SHORT * size or line.box[0] - left > INDENT * size:
         return True
     if same_page and line.box[1] - last.box[1] > WIDE * leading:
         return True

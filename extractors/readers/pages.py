@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from extractors.readers.drafts import Draft, Printed
 from taizhang.model import Box, Issue, Repair, Spot
 
+ALIKE = 0.02  # of a page's width: scanned pages differ by so much
+
+Level = tuple[float, float, float]  # a rule's height, left, right in points
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
@@ -30,23 +34,40 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page. ``number`` counts from 1; ``width`` and ``height`` are in points, as it is read."""
+    """What stands on one page. ``number`` counts from 1; ``width`` and ``height`` are in points, as it is read.
+
+    ``lines`` are pieces of lines, parted where gaps are wide; ``tables`` those that the file or its rulings tell;
+    ``levels`` the rules from left to right that are no such table's.
+    """
 
     number: int
     width: float
     height: float
     lines: list[TextLine]
     tables: list[PageTable]
+    levels: tuple[Level, ...] = ()
     repairs: tuple[Repair, ...] = ()  # what reading the page took, a scan above all
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def scanned(self) -> bool:
+        """Whether the page is a picture, read by OCR."""
+        return any(r.code == "scanned" for r in self.repairs)
+
+
+def alike_wide(a: float, b: float) -> bool:
+    """Whether two pages of these widths in points are of one size, set the same way up."""
+    return abs(a - b) <= ALIKE * max(a, b)
 
 
 def add_pages(draft: Draft, pages: Sequence[Page]) -> None:
     """Add to the draft what stands on the pages, in reading order.
 
     Running heads, feet and page numbers are cut, and a line set twice in one place counts once. A page set in two
-    columns is read one after the other. A table that goes on over pages is one, its rows in sequence.
+    columns is read one after the other. A table that goes on over pages is one, its rows in sequence, and where no
+    upright lines rule it, its columns go on too.
     """
+    from extractors.readers.aligned import with_aligned_tables
     from extractors.readers.page_flow import Margins, Piece, flow_of, starts_paragraph
     from extractors.readers.page_furniture import without_furniture
     from extractors.readers.page_tables import joined_tables
@@ -54,7 +75,7 @@ def add_pages(draft: Draft, pages: Sequence[Page]) -> None:
     for page in pages:
         draft.repairs += page.repairs
         draft.issues += page.issues
-    bare = without_furniture(pages)
+    bare = without_furniture(with_aligned_tables(pages))
     flow = joined_tables([piece for page in bare for piece in flow_of(page)])
     margins = Margins.of(bare)
     before: Piece | None = None

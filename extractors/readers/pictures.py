@@ -11,6 +11,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
+from extractors.readers.clock import scanned_page
 from extractors.readers.drafts import Draft
 from extractors.readers.errors import Unreadable
 from extractors.readers.pages import Page, add_pages
@@ -28,15 +29,31 @@ NEEDED = ("rapidocr", "onnxruntime", "cv2")
 def read(data: bytes, source: Source, settings: Settings) -> Notice:
     """Return the notice that a picture is, each frame a page. Raises Unreadable: see :func:`page_of`."""
     draft = Draft(source)
-    pages = []
-    for number, frame in enumerate(_frames(data, settings), start=1):
-        if isinstance(frame, Image.Image):
-            pages.append(page_of(frame, number, scale_of(frame)))
-        else:
-            place = Place(0, 0, 0, "", page=number)
-            draft.issues.append(Issue("page_unreadable", f"page {number} is damaged: {frame}", place))
-    add_pages(draft, pages)
+    add_pages(draft, pages_of(data, draft.issues, settings))
     return draft.notice()
+
+
+def pages_of(data: bytes, issues: list[Issue], settings: Settings, before: int = 0) -> list[Page]:
+    """Return what stands on the pages that a picture is, where ``before`` pages come before it.
+
+    A page that is damaged or past a cap is left out, and an issue is added. Raises Unreadable: see :func:`page_of`.
+    """
+    pages = []
+    for number, frame in enumerate(_frames(data, settings), start=before + 1):
+        place = Place(0, 0, 0, "", page=number)
+        if number > settings.scan_pages:
+            message = (
+                f"page {number} and those behind it were not read: TAIZHANG_SCAN_PAGES allows {settings.scan_pages} "
+                "scanned pages; raise it, or split the picture"
+            )
+            issues.append(Issue("too_large", message, place))
+            break
+        if isinstance(frame, Image.Image):
+            with scanned_page():
+                pages.append(page_of(frame, number, scale_of(frame)))
+        else:
+            issues.append(Issue("page_unreadable", f"page {number} is damaged: {frame}", place))
+    return pages
 
 
 def page_of(image: Image.Image, number: int, scale: float) -> Page:

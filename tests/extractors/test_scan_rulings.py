@@ -14,7 +14,8 @@ if importlib.util.find_spec("cv2") is None:
     pytest.skip("tests of scans need the extra ocr: pip install 'taizhang[ocr]'", allow_module_level=True)
 
 from extractors.readers.scans.engine import Pixels
-from extractors.readers.scans.rulings import Ruled, ink_of, levels_of, ruled_tables, without_rulings
+from extractors.readers.scans.ink import ink_of, levels_of
+from extractors.readers.scans.rulings import Ruled, ruled_tables, without_rulings
 from extractors.readers.scans.upright import slant_of
 
 TEXT = 24.0  # pixels: how high a line of text is
@@ -118,3 +119,26 @@ def test_the_slant_of_a_page_is_told(degrees: float) -> None:
     turn = cv2.getRotationMatrix2D((350, 250), degrees, 1.0)
     slanted = np.asarray(cv2.warpAffine(image, turn, (700, 500), borderValue=(255, 255, 255)), dtype=np.uint8)
     assert slant_of(slanted) == pytest.approx(-degrees, abs=0.11)
+
+
+def test_a_low_row_of_headings_above_a_row_of_one_cell_keeps_its_cells() -> None:
+    image = ruled(ys=(50, 74, 98, 200))
+    image[76:97, 140:460] = 255  # 一、深化行政决策公开 spans all columns
+    (table,) = tables(image)
+    assert shape(table)[:5] == [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 3), (2, 0, 1, 1)]
+
+
+def test_the_stroke_of_a_character_that_fills_a_low_row_is_no_ruling() -> None:
+    image = ruled(ys=(50, 74, 98, 122, 200))
+    for top in (52, 76, 100):
+        for x in range(200, 320, 6):
+            image[top : top + 22, x : x + 2] = 0  # strokes that touch the rulings above and below
+        for y in range(top, top + 22, 5):
+            image[y : y + 2, 200:320] = 0
+    (table,) = tables(image, tuple((190.0, top, 330.0, top + 24.0) for top in (51.0, 75.0, 99.0)))
+    assert shape(table) == [(r, c, 1, 1) for r in range(4) for c in range(3)]
+
+
+def test_a_level_ruling_under_a_box_that_is_drawn_too_high_is_one() -> None:
+    (table,) = tables(ruled(), ((160.0, 193.0, 440.0, 226.0),))
+    assert len(table.cells) == 12

@@ -5,6 +5,7 @@ Every model is named by its file, so that nothing is ever downloaded.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from extractors.readers.errors import Unreadable
 from taizhang.model import Box
 
+cv2: Any = import_module("cv2")
+
 Pixels = NDArray[np.uint8]  # rows, columns, and perhaps blue, green, red
 
 MODELS = {
@@ -25,18 +28,22 @@ MODELS = {
     "Rec": "PP-OCRv6_rec_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
 }
-THREADS = 2
+MOST_THREADS = 4  # more bring nothing
+SMALLER = 0.75  # times a picture's size: text is found as well on it, and in half the time
+LEAST_SIDE = 736  # pixels: the engine enlarges what is smaller
 NO_RESIZING = 1_000_000  # pixels a side: how large a picture is read is this project's own cap
 LEAST_SURE = 0.9  # of a line's being upside down
 
 
 def find_text(image: Pixels) -> list[tuple[Box, bool]]:
     """Return where on the picture text stands, in pixels, and whether it runs down the page, not across."""
-    found = _engine()(image, use_det=True, use_cls=False, use_rec=False)
+    times = min(max(SMALLER, LEAST_SIDE / min(image.shape[:2])), 1.0)
+    looked_at = cv2.resize(image, None, fx=times, fy=times, interpolation=cv2.INTER_AREA) if times < 1 else image
+    found = _engine()(looked_at, use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return []
     boxes = []
-    for corners in np.asarray(found.boxes, dtype=float):
+    for corners in np.asarray(found.boxes, dtype=float) / times:
         (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
         boxes.append(((left, top, right, bottom), bottom - top > 1.5 * (right - left)))
     return boxes
@@ -59,6 +66,10 @@ def is_upside_down(crops: Sequence[Pixels]) -> bool:
     return bool(turned * 2 > len(crops))
 
 
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @cache
 def _engine() -> Any:
     """Return the engine. Raises Unreadable where its models are not with it."""
@@ -74,8 +85,10 @@ def _engine() -> Any:
         params={
             "Global.log_level": "critical",
             "Global.max_side_len": NO_RESIZING,
-            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+            "EngineConfig.onnxruntime.intra_op_num_threads": min(_cores(), MOST_THREADS),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+            "Rec.rec_batch_num": 1,  # together, lines are read as pictures of the widest one's width: that takes longer
         }
         | {f"{part}.model_path": str(path) for part, path in paths.items()}
     )

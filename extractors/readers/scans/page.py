@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from extractors.readers.aligned import aligned_tables
 from extractors.readers.drafts import Printed
 from extractors.readers.pages import Page, PageTable, TextLine
 from extractors.readers.scans.boxes import (
@@ -23,44 +21,30 @@ from extractors.readers.scans.boxes import (
     parted,
     pieces_of,
     round_all,
-    text_height,
     touching_joined,
-    width_of,
 )
-from extractors.readers.scans.engine import Pixels, find_text, is_upside_down, read_lines
-from extractors.readers.scans.rulings import Ink, Ruled, ink_of, levels_of, ruled_tables, without_rulings
+from extractors.readers.scans.engine import Pixels, read_lines
+from extractors.readers.scans.ink import Ink, ink_of, levels_of
+from extractors.readers.scans.rulings import Ruled, ruled_tables, without_rulings
+from extractors.readers.scans.seals import without_seals
+from extractors.readers.scans.sheet import SHOWN, Sheet, crop, sheet_of
 from extractors.readers.scans.slips import mended
-from extractors.readers.scans.upright import straightened
 from taizhang.model import Box, Issue, Place, Repair, Spot
 
 cv2: Any = import_module("cv2")
 
 UNCLEAR = 0.8  # a line that is read less surely, to 1, may be wrong: clear print gives 0.93 and more
 SURE = 0.9  # ink that the engine took for no text must read so surely to be some
-SHOWN = 20  # lines: whether they stand upside down shows in so many
-TALL = 1.6  # times the width: a longer picture is looked at in tiles
-TILE = 1.3  # times the width: how long a tile is at most
-CUT_WITHIN = 0.3  # of a tile: from its end up to here, the emptiest row is where it is cut
-MARGIN = 2  # pixels round a line
+NUMBER = 2.5  # heights of a line: an item's number stands so close before its words
 LEAST_INK = 0.25  # of a line's height: smaller marks are dirt
 
 
 Cells = list[list[Box]]  # the boxes of text in each cell of a table
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page's picture set upright, and the boxes of text that the engine found on it."""
-
-    image: Pixels
-    boxes: list[Box]
-    down: list[Box]  # those whose text runs down the page
-    height: float  # of a line of text, in pixels
-
-
 def page_from(image: Pixels, number: int, scale: float) -> Page:
     """Return what stands on the picture of a page: blue, green and red, ``scale`` points per pixel."""
-    sheet = _sheet(image)
+    sheet = sheet_of(without_seals(image, scale))
     width, height = sheet.image.shape[1] * scale, sheet.image.shape[0] * scale
     if not sheet.boxes:
         issue = Issue("blank_page", f"page {number} is a picture in which no text was found", _on(number))
@@ -69,15 +53,13 @@ def page_from(image: Pixels, number: int, scale: float) -> Page:
     ruled = ruled_tables(ink, sheet.height)
     paper = without_rulings(sheet.image, ink, ruled)
     outside, inside = _placed(sheet, ruled)
+    outside = [_with_number(ink, box, sheet) for box in outside]
     reader = Reader(paper, number, scale)
     pieces, read = reader.read(outside, inside, _overlooked(ink, ruled, inside, sheet.height))
     tables = [reader.ruled(table, cells) for table, cells in zip(ruled, read, strict=True) if any(cells)]
     lines = [TextLine(p.text, reader.points(evened(p.box, sheet.height))) for p in pieces_of(pieces)]
-    levels = [(y * scale, left * scale, right * scale) for y, left, right in levels_of(ink)]
-    aligned = aligned_tables(lines, levels, number)
-    tables += aligned.tables
-    tables.sort(key=lambda t: t.box[1])
-    return Page(number, width, height, aligned.rest, tables, tuple(reader.repairs()), tuple(reader.issues))
+    levels = tuple((y * scale, left * scale, right * scale) for y, left, right in levels_of(ink))
+    return Page(number, width, height, lines, tables, levels, tuple(reader.repairs()), tuple(reader.issues))
 
 
 class Reader:
@@ -98,7 +80,7 @@ class Reader:
         ``doubtful`` are boxes in those cells that may hold no text; they count where they are read surely.
         """
         boxes = [*outside, *(b for t in inside for c in t for b in c), *(b for t in doubtful for c in t for b in c)]
-        found = zip(boxes, read_lines([_crop(self.paper, b) for b in boxes]), strict=True)
+        found = zip(boxes, read_lines([crop(self.paper, b) for b in boxes]), strict=True)
         lines = [p for _ in outside if (p := self._piece(*next(found))).text]
         cells = [[[p for _ in c if (p := self._piece(*next(found))).text] for c in t] for t in inside]
         for table, more in zip(cells, doubtful, strict=True):
@@ -148,50 +130,6 @@ def _on(number: int, box: Box | None = None) -> Place:
     return Place(0, 0, 0, "", page=number, box=box)
 
 
-def _sheet(image: Pixels) -> Sheet:
-    """Return the page upright: level, not on its side, not on its head."""
-    image = straightened(image)
-    found = _found(image)
-    if sum(down for _, down in found) * 2 > len(found):
-        image = straightened(np.ascontiguousarray(np.rot90(image)))
-        found = _found(image)
-    widest = sorted((b for b, down in found if not down), key=width_of)[-SHOWN:]
-    if is_upside_down([_crop(image, b) for b in widest]):
-        image = np.ascontiguousarray(np.rot90(image, 2))
-        found = _found(image)
-    across = [b for b, down in found if not down]
-    height = text_height(across or [b for b, _ in found])
-    return Sheet(image, [b for b, _ in found], [b for b, down in found if down], height)
-
-
-def _found(image: Pixels) -> list[tuple[Box, bool]]:
-    """Return the boxes of text, found tile by tile where the picture is long, as that of a page in an app is."""
-    found = []
-    top = 0
-    for end in _cuts(image):
-        for box, down in find_text(image[top:end]):
-            found.append((moved(Piece(box), 0, top).box, down))
-        top = end
-    return found
-
-
-def _cuts(image: Pixels) -> list[int]:
-    """Return where the tiles of a picture end, each at the row with the least ink near its end."""
-    height, width = image.shape[:2]
-    if height <= TALL * width:
-        return [height]
-    changes = np.abs(np.diff(image.min(axis=2).astype(np.int16), axis=1)).sum(axis=1)
-    length = int(TILE * width)
-    cuts = [0]
-    while height - cuts[-1] > length:
-        end = cuts[-1] + length
-        start = end - int(CUT_WITHIN * length)
-        window = changes[start:end]
-        emptiest = np.flatnonzero(window == window.min())
-        cuts.append(start + int(emptiest[len(emptiest) // 2]))
-    return [*cuts[1:], height]
-
-
 def _placed(sheet: Sheet, tables: Sequence[Ruled]) -> tuple[list[Box], list[list[list[Box]]]]:
     """Return the boxes outside tables, and those in each cell of each table, parted at the rulings."""
     outside: list[Box] = []
@@ -229,6 +167,20 @@ def _overlooked(ink: Ink, tables: Sequence[Ruled], inside: Sequence[Cells], heig
     ]
 
 
+def _with_number(ink: Ink, box: Box, sheet: Sheet) -> Box:
+    """Return the box of a line with the ink close before it: the engine overlooks a lone 3."""
+    height = height_of(box)
+    if height > 2 * sheet.height:
+        return box
+    left = max([box[0] - NUMBER * height, *(b[2] for b in sheet.boxes if b[2] <= box[0] and _level(b, box))])
+    number = _ink_in(ink, (max(left, 0.0), box[1], box[0] + height / 6, box[3]), sheet.height)
+    return round_all([box, *number])
+
+
+def _level(a: Box, b: Box) -> bool:
+    return a[1] < (b[1] + b[3]) / 2 < a[3]
+
+
 def _ink_in(ink: Ink, cell: Box, height: float) -> list[Box]:
     """Return the box of what ink is in a cell, if it may be a line of text."""
     left, top, right, bottom = (int(n) for n in cell)
@@ -247,10 +199,3 @@ def _ink_in(ink: Ink, cell: Box, height: float) -> list[Box]:
         return []
     box = moved(Piece(round_all(boxes)), left + inset, top + inset).box
     return [box] if LEAST_INK * height <= height_of(box) <= 1.5 * height else []
-
-
-def _crop(image: Pixels, box: Box) -> Pixels:
-    left, top, right, bottom = (int(n) for n in box)
-    top, left = max(top - MARGIN, 0), max(left - MARGIN, 0)
-    crop = image[top : max(bottom + MARGIN, top + 1), left : max(right + MARGIN, left + 1)]
-    return np.ascontiguousarray(crop)

@@ -11,22 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.readers.scans.boxes import height_of
 from extractors.readers.scans.engine import Pixels
+from extractors.readers.scans.ink import LEVEL, UPRIGHT, Ink
 from taizhang.model import Box
 
 cv2: Any = import_module("cv2")
 Bits = NDArray[np.bool_]
 
 # Lengths are heights of a line of text.
-LEVEL = 2.0  # a level ruling is longer: 一 and —— are strokes of text
-UPRIGHT = 1.6  # an upright ruling is longer: 门 is not
-BRIDGED = 0.6  # a break in a ruling that a bad scan left is no wider
 TOGETHER = 0.4  # the two strokes of a double ruling stand no further apart
 OUTSIDE = 1.5  # a side that has no ruling (an open table) is further from the next one
-KEPT = 0.2  # of a line of text, above and below: a ruling may touch it there
-THICKEST = 0.4  # a thicker stroke is no ruling
-DARKER = 18  # shades of 255: ink is so much darker than the paper beside it
 DRAWN = 0.6  # of a cell's side: less of a ruling is none
 MOST_COLUMNS, MOST_ROWS = 40, 300  # more are a picture, not a table
 
@@ -50,35 +44,6 @@ class Ruled:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Which pixels of a page are dark, and which of these belong to rulings: 255 or 0 each."""
-
-    dark: Pixels
-    level: Pixels
-    upright: Pixels
-
-
-def ink_of(image: Pixels, boxes: Sequence[Box], text_height: float) -> Ink:
-    """Return the ink of a page, given where text stands on it and how high its lines are, in pixels.
-
-    A level ruling never runs through a line of text. An upright one may: the engine takes two cells that stand close
-    for one line.
-    """
-    grey = cv2.GaussianBlur(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    dark = _thin(grey, max(int(THICKEST * text_height), 5))
-    level = dark.copy()
-    for box in boxes:
-        inset = KEPT * min(height_of(box), text_height)
-        level[int(box[1] + inset) : int(box[3] - inset), int(box[0]) : int(box[2])] = 0
-    bridged = int(BRIDGED * text_height)
-    return Ink(
-        dark,
-        _strokes(level, (int(LEVEL * text_height), 1), (bridged, 1)),
-        _strokes(dark, (1, int(UPRIGHT * text_height)), (1, bridged)),
-    )
-
-
 def ruled_tables(ink: Ink, text_height: float) -> list[Ruled]:
     """Return the ruled tables, from the top. A frame with nothing but one cell in it is none."""
     both = cv2.dilate(cv2.bitwise_or(ink.level, ink.upright), np.ones((3, 3), np.uint8))
@@ -96,12 +61,6 @@ def ruled_tables(ink: Ink, text_height: float) -> list[Ruled]:
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
 
 
-def levels_of(ink: Ink) -> list[tuple[float, float, float]]:
-    """Return each level ruling as (height, left, right) in pixels."""
-    count, _, stats, middles = cv2.connectedComponentsWithStats(ink.level)
-    return [(float(middles[i][1]), float(stats[i][0]), float(stats[i][0] + stats[i][2])) for i in range(1, count)]
-
-
 def without_rulings(image: Pixels, ink: Ink, tables: Sequence[Ruled]) -> Pixels:
     """Return the page with the tables' rulings wiped out, which a reader of text takes for strokes."""
     clean = image.copy()
@@ -112,19 +71,6 @@ def without_rulings(image: Pixels, ink: Ink, tables: Sequence[Ruled]) -> Pixels:
         part = clean[window]
         part[rulings[window]] = np.median(part.reshape(-1, 3), axis=0)
     return clean
-
-
-def _thin(grey: Pixels, most: int) -> Pixels:
-    """Return which pixels belong to strokes that are darker than their paper and no thicker than so many pixels."""
-    darker = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (most, most)))
-    return np.asarray(cv2.threshold(darker, DARKER, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
-
-
-def _strokes(dark: Pixels, least: tuple[int, int], bridged: tuple[int, int]) -> Pixels:
-    rectangle = cv2.MORPH_RECT
-    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(rectangle, least))
-    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, cv2.getStructuringElement(rectangle, bridged))
-    return np.asarray(joined, dtype=np.uint8)
 
 
 def _table(level: Pixels, upright: Pixels, text_height: float) -> Ruled | None:
