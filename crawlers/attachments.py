@@ -24,6 +24,11 @@ HREF = re.compile(
 # What a page links to and is no document: other pages, and what a browser needs to draw them.
 OTHER_PAGES = frozenset({"", ".htm", ".html", ".shtml", ".xhtml", ".mhtml", ".mht", ".jsp", ".asp", ".aspx", ".php"})
 PARTS_OF_PAGES = frozenset({".css", ".js", ".json", ".gif", ".svg", ".ico", ".woff", ".ttf", ".xml"})
+# What a browser keeps in the folder that it makes beside a saved page, beside those.
+SAVED_PARTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".download", ".woff2", ".mp4"})
+SAVED_FOLDERS = ("_files", ".files", "_文件")
+SAVED_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def attached(page: Path, links: Sequence[str]) -> tuple[list[Path], list[str]]:
@@ -44,8 +49,15 @@ def attached(page: Path, links: Sequence[str]) -> tuple[list[Path], list[str]]:
     return list(found), missing
 
 
+def is_named_as_page(path: Path) -> bool:
+    """Whether the file is called as pages are; a link to one is never taken for one to a document."""
+    return path.suffix.lower() in OTHER_PAGES
+
+
 def links_in(data: bytes) -> list[str]:
     """Return the addresses that a page's bytes link to and that may be documents, each once, in order."""
+    if data.startswith(UTF_16):
+        data = data.decode("utf-16", "replace").encode()
     text = "utf-8" if _is_utf8(data) else "gb18030"
     found: dict[str, None] = {}
     for match in HREF.finditer(data):
@@ -54,6 +66,19 @@ def links_in(data: bytes) -> list[str]:
         if ending not in OTHER_PAGES | PARTS_OF_PAGES:
             found.setdefault(address)
     return list(found)
+
+
+def is_part_of_page(path: Path) -> bool:
+    """Whether the file is what a browser saved to draw a page with: it lies in the folder that goes with the page."""
+    ending = path.suffix.lower()
+    if ending not in OTHER_PAGES | PARTS_OF_PAGES | SAVED_PARTS:
+        return False
+    for folder in path.parents:
+        for added in SAVED_FOLDERS:
+            if folder.name.endswith(added):
+                stem = folder.name.removesuffix(added)
+                return any(folder.with_name(stem + page).is_file() for page in SAVED_PAGES)
+    return False
 
 
 def name_beside(page: Path, path: Path) -> str:

@@ -37,12 +37,17 @@ class RawTooLarge(RawError):
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as it was published: where it lies, its name as text, the hash of its bytes in hex, its size in bytes."""
+    """A file as it was published: where it lies, its name as text, the hash of its bytes in hex, its size in bytes.
+
+    ``attachments`` are the files that belong to it, each named by its way from the file's folder. One that the system
+    does not let us read has no hash.
+    """
 
     path: Path
     name: str
     sha256: str
     size: int
+    attachments: tuple[RawFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def ingest_afresh(
 
 
 def _put_in_place(new: Path, target: Path, scratch: Path) -> None:
-    made = records.known(new)
+    made = {(sha256, version) for sha256, _, version in records.known(new)}
     old = records.batches(target)
     for batch in old:
         _keep_others(batch, made, new, scratch)

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawlers import raw
+from crawlers.attachments import is_part_of_page
 from extractors.extraction import EXTRACTOR
+from flows.notices import notices_among
 from flows.pool import Read, reading
+from flows.reading import source_of
 from taizhang.model import Record
 from taizhang.progress import watched
 from taizhang.settings import Settings
 from warehouse import records
+from warehouse.batch_shape import version_id
 from warehouse.files import sweep
 
 MOST_LISTED = 200  # issues that a report names one by one; all are in the warehouse
@@ -96,26 +100,29 @@ def ingest(
 def fresh(paths: Sequence[Path], settings: Settings) -> Fresh:
     """Return the files at these paths whose bytes this version of the extractor has not read yet, each content once.
 
-    Of files with the same bytes the one whose path sorts first is taken, whatever the order of the paths.
-    Raises RawMissing for a path that does not exist.
+    A page and its attachments count as one file: a page is read again when one of these changed. Of files with the
+    same bytes the one whose path sorts first is taken, whatever the order of the paths. Raises RawMissing for a path
+    that does not exist.
     """
     found = raw.find(paths)
-    seen = {sha256 for sha256, extractor in records.known(settings.records) if extractor == EXTRACTOR}
-    files: dict[str, raw.RawFile] = {}
-    faults = list(found.faults)
-    copies = 0
     with watched("looking at files") as progress:
-        for done, path in enumerate(sorted(found.files), 1):
-            progress(done, len(found.files))
-            try:
-                file = raw.identify(path)
-            except raw.RawError as error:
-                faults.append(str(error))
-            else:
-                files.setdefault(file.sha256, file)
-                copies += files[file.sha256] is not file
-    new = tuple(file for sha256, file in files.items() if sha256 not in seen)
-    return Fresh(new, len(files) - len(new), tuple(faults), copies)
+        looked_at = [path for path in found.files if path in paths or not is_part_of_page(path)]
+        notices = notices_among(sorted(looked_at), settings, progress)
+    files: dict[str, raw.RawFile] = {}
+    # A page that has attachments first: without them its copy elsewhere says nothing more.
+    pages = {file.sha256 for file in notices.files if file.attachments}
+    for file in notices.files:
+        if file.attachments or file.sha256 not in pages:
+            files.setdefault(version_id(source_of(file)), file)
+    seen = {(sha256, version) for sha256, version, made_by in records.known(settings.records) if made_by == EXTRACTOR}
+    read = {sha256 for sha256, _ in seen}
+    new = tuple(
+        file
+        for version, file in files.items()
+        if ((file.sha256, version) not in seen if file.attachments else file.sha256 not in read)
+    )
+    copies = len(notices.files) - len(files)
+    return Fresh(new, len(files) - len(new), (*found.faults, *notices.faults), copies)
 
 
 def batches(files: Sequence[raw.RawFile], size: int) -> Iterator[Sequence[raw.RawFile]]:

@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Protocol
 
+from extractors.readers.clock import extra
 from taizhang.settings import Settings
 
 GRACE = 2  # seconds that a file which is past its time gets to end in order
+LEAST = 0.001  # seconds: a timer that is set to none never rings
 
 
 class TooSlow(BaseException):
@@ -21,8 +24,8 @@ class TooSlow(BaseException):
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise TooSlow inside the block once it has taken so many seconds.
+def limited(seconds: float, scan_seconds: float) -> Iterator[None]:
+    """Raise TooSlow inside the block once it has taken so many seconds; each scanned page in it has its own.
 
     Only a process's main thread can be stopped so, only while it runs Python, and only where the system has interval
     timers; elsewhere the block takes the time that it takes.
@@ -33,7 +36,8 @@ def limited(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, _ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        with _extra_time(_Alarm(), scan_seconds):
+            yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -51,18 +55,74 @@ def confine(settings: Settings) -> None:
 
 
 @contextmanager
-def watched_over(seconds: float, nowhere: int) -> Iterator[None]:
-    """End this whole process if the block takes longer than so many seconds and some grace.
+def watched_over(seconds: float, scan_seconds: float, nowhere: int) -> Iterator[None]:
+    """End this whole process if the block takes longer than so many seconds and some grace; scanned pages aside.
 
     It ends even where a library that never returns to Python holds it, and where the parent is gone. ``nowhere`` is a
     file number that a traceback may be written to.
     """
-    _allow_cpu(seconds + 2 * GRACE)
-    faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
+    watch = _Watch(nowhere)
+    watch.set(seconds + GRACE)
+    try:
+        with _extra_time(watch, scan_seconds + GRACE):
+            yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+class _Clock(Protocol):
+    """What ends a block that takes too long."""
+
+    def set(self, seconds: float) -> float:
+        """Let the block take so many seconds from now, and return how many were left."""
+
+
+class _Alarm:
+    """The system's timer, which is heard wherever Python runs."""
+
+    def set(self, seconds: float) -> float:
+        return signal.setitimer(signal.ITIMER_REAL, seconds)[0]
+
+
+class _Watch:
+    """The watch that ends this process even where Python does not run, and the limit on processor time behind it."""
+
+    def __init__(self, nowhere: int) -> None:
+        self.nowhere = nowhere
+        self.until = 0.0
+
+    def set(self, seconds: float) -> float:
+        now = time.monotonic()
+        left, self.until = self.until - now, now + seconds
+        _allow_cpu(seconds + GRACE)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=self.nowhere)
+        return left
+
+
+@contextmanager
+def _extra_time(clock: _Clock, seconds: float) -> Iterator[None]:
+    """Give each scanned page in the block so many seconds of its own, of this clock and of those round it."""
+    around = extra.get()
+
+    @contextmanager
+    def page() -> Iterator[None]:
+        with around():
+            left = clock.set(seconds)
+            is_over = False
+            try:
+                yield
+            except TooSlow:
+                is_over = True
+                raise
+            finally:
+                if not is_over:
+                    clock.set(max(left, LEAST))
+
+    token = extra.set(page)
     try:
         yield
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        extra.reset(token)
 
 
 def cores() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from crawlers import raw
@@ -9,20 +10,26 @@ from extractors.extraction import EXTRACTOR, extract
 from extractors.readers.errors import Unreadable
 from extractors.readers.kinds import LATER, Kind, kind_of
 from flows.limits import TooSlow, limited
-from taizhang.model import Document, Issue, Record, Source
+from taizhang.model import Attachment, Document, Issue, Record, Source
 from taizhang.settings import MIB, PREFIX, Settings
+
+# What libraries say where Python says MemoryError: onnxruntime, C++, OpenCV.
+OUT_OF_MEMORY = ("Failed to allocate memory", "bad_alloc", "Insufficient memory")
 
 
 def read_record(file: raw.RawFile, settings: Settings) -> Record | raw.RawUnreadable:
     """Return the notice's record; one that could not be made is a record with no tasks and the issue that says why.
 
-    Returns the fault where the system does not let the file be read: that says nothing about the notice.
+    An attachment that cannot be read is an issue, and the rest is read. Returns the fault where the system does not
+    let the file itself be read: that says nothing about the notice.
     """
-    source = Source(file.name, file.sha256)
+    source = source_of(file)
     try:
         data = raw.read(file, settings)
-        with limited(settings.file_seconds):
-            return extract(data, source, settings)
+        attachments, issues = _attachments(file, settings)
+        with limited(seconds_for(file, settings), settings.scan_seconds):
+            record = extract(data, Source(file.name, file.sha256), settings, attachments)
+            return _with_all(record, source, issues)
     except raw.RawUnreadable as fault:
         return fault
     except raw.RawTooLarge as cap:
@@ -32,8 +39,41 @@ def read_record(file: raw.RawFile, settings: Settings) -> Record | raw.RawUnread
     except MemoryError:
         return too_much_memory(source, settings)
     except Exception as bug:
+        if any(words in str(bug) for words in OUT_OF_MEMORY):
+            return too_much_memory(source, settings)
         what = f"{type(bug).__name__}: {bug}"
         return without_tasks(source, "extraction_failed", f"{file.name}: extraction failed, please report it: {what}")
+
+
+def source_of(file: raw.RawFile) -> Source:
+    """Return what is known of a file before it is read, the hashes of all its attachments too."""
+    return Source(file.name, file.sha256, attachments=tuple((a.name, a.sha256) for a in file.attachments))
+
+
+def seconds_for(file: raw.RawFile, settings: Settings) -> int:
+    """Return how long reading a file and its attachments may take, scanned pages aside."""
+    return settings.file_seconds * (1 + len(file.attachments))
+
+
+def _attachments(file: raw.RawFile, settings: Settings) -> tuple[list[Attachment], list[Issue]]:
+    read: list[Attachment] = []
+    issues: list[Issue] = []
+    for one in file.attachments:
+        try:
+            read.append(Attachment(one.name, raw.read(one, settings)))
+        except raw.RawTooLarge as cap:
+            issues.append(Issue("too_large", str(cap)))
+        except raw.RawError as fault:
+            issues.append(Issue("part_unread", f"the attachment {one.name} was not read with the notice: {fault}"))
+    return read, issues
+
+
+def _with_all(record: Record, source: Source, issues: list[Issue]) -> Record:
+    """Return the record with the attachments that could not be read: it is known by all that the notice has."""
+    if not issues:
+        return record
+    held = dict.fromkeys([*record.source.attachments, *source.attachments])
+    return replace(record, source=replace(record.source, attachments=tuple(held)), issues=(*issues, *record.issues))
 
 
 def is_plain(path: Path) -> bool:
@@ -48,7 +88,8 @@ def is_plain(path: Path) -> bool:
 def too_slow(source: Source, settings: Settings) -> Record:
     """Return the record of a notice that took longer than is allowed."""
     limit = f"{PREFIX}FILE_SECONDS allows {settings.file_seconds}"
-    message = f"{source.name}: reading it took more seconds than the {limit}; the file is kept, raise that to read it"
+    scans = f"{PREFIX}SCAN_SECONDS allows {settings.scan_seconds} for a scanned page"
+    message = f"{source.name}: reading it took more seconds than {limit}, or {scans}; the file is kept, raise them"
     return without_tasks(source, "too_slow", message)
 
 

@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 
 from crawlers.raw import RawFile, RawUnreadable
 from flows.limits import confine, watched_over
-from flows.reading import read_record, too_much_memory, too_slow, without_tasks
-from taizhang.model import Record, Source
+from flows.reading import read_record, seconds_for, source_of, too_much_memory, too_slow, without_tasks
+from taizhang.model import Record
 from taizhang.settings import MIB, PREFIX, Settings
 
 AHEAD = 2  # files that it is handed at a time, so that it need not wait for the next one
@@ -70,9 +70,10 @@ class Worker:
 
     def _end_of(self, file: RawFile) -> Record:
         self.process.join(STOP_SECONDS)
-        source = Source(file.name, file.sha256)
+        source = source_of(file)
         code = self.process.exitcode
-        watch_ended_it = code == 1 and time.monotonic() - self.since >= self.settings.file_seconds
+        least = min(seconds_for(file, self.settings), self.settings.scan_seconds)
+        watch_ended_it = code == 1 and time.monotonic() - self.since >= least
         if watch_ended_it or code == -getattr(signal, "SIGXCPU", 0):
             return too_slow(source, self.settings)
         how = f"of {signal.Signals(-code).name}" if code and code < 0 else f"with exit code {code}"
@@ -104,7 +105,7 @@ def _serve(pipe: Connection, parents: Connection | None, settings: Settings) -> 
     with suppress(EOFError, OSError):
         while fit:
             file = pipe.recv()
-            with watched_over(settings.file_seconds, nowhere):
+            with watched_over(seconds_for(file, settings), settings.scan_seconds, nowhere):
                 made = read_record(file, settings)
                 # What ran out of memory once may leave too little for the next file.
                 fit = not (isinstance(made, Record) and any(i.code == "too_much_memory" for i in made.issues))
@@ -112,7 +113,7 @@ def _serve(pipe: Connection, parents: Connection | None, settings: Settings) -> 
                     pipe.send((made, fit))
                 except MemoryError:
                     fit = False
-                    pipe.send((too_much_memory(Source(file.name, file.sha256), settings), fit))
+                    pipe.send((too_much_memory(source_of(file), settings), fit))
 
 
 def _end_after_parent() -> None:

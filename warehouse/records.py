@@ -59,11 +59,14 @@ def write_batch(folder: Path, records: Iterable[Record]) -> Path | None:
     return target
 
 
-def known(folder: Path) -> set[tuple[str, str]]:
-    """Return (sha256, extractor) of every record in the folder's sound batches."""
-    found: set[tuple[str, str]] = set()
+def known(folder: Path) -> set[tuple[str, str, str]]:
+    """Return (sha256, version_id, extractor) of every record in the folder's sound batches.
+
+    The version's id tells the attachments too: see :func:`warehouse.batch_shape.version_id`.
+    """
+    found: set[tuple[str, str, str]] = set()
     for batch in batches(folder):
-        found.update((sha256, made_by) for sha256, made_by in _cells(batch, "sha256", "extractor"))
+        found.update((row[0], row[1], row[2]) for row in _cells(batch, "sha256", "version_id", "extractor"))
     return found
 
 
@@ -87,7 +90,7 @@ def read_all(folder: Path, extractor: str) -> Iterator[Record]:
 
 def extractors(folder: Path) -> list[str]:
     """Return the extractor's versions that have records, oldest first as their numbers count."""
-    versions = {made_by for _, made_by in known(folder)}
+    versions = {made_by for _, _, made_by in known(folder)}
     return sorted(versions, key=_as_numbers)
 
 

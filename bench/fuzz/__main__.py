@@ -7,11 +7,13 @@ import hashlib
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.fuzz.run import Tally, corpus, fuzzed
+from bench.fuzz.made import write_made
+from bench.fuzz.run import PLACES, Tally, corpus, fuzzed
 from extractors.readers.kinds import Kind
 from taizhang.settings import Settings
 
@@ -27,18 +29,20 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of chance: the same seed tries the same files (1)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the files that went wrong here")
     asked = parser.parse_args()
-    found = corpus()
-    wanted = [Kind(name) for name in asked.readers] or [kind for kind in found if kind not in SLOW]
-    files = {kind: found[kind] for kind in wanted if kind in found}
-    if not files:
-        print(f"bench.fuzz: there is no file for {', '.join(wanted)}", file=sys.stderr)
-        return 1
-    tallies: dict[Kind, Tally] = {}
-    end = time.monotonic() + asked.seconds
-    for kind, tally in fuzzed(files, asked.seed, Settings(file_seconds=20)):
-        tallies[kind] = tally
-        if time.monotonic() > end:
-            break
+    with TemporaryDirectory() as made:
+        write_made(Path(made))
+        found = corpus((*PLACES, Path(made)))
+        wanted = [Kind(name) for name in asked.readers] or [kind for kind in found if kind not in SLOW]
+        files = {kind: found[kind] for kind in wanted if kind in found}
+        if not files:
+            print(f"bench.fuzz: there is no file for {', '.join(wanted)}", file=sys.stderr)
+            return 1
+        tallies: dict[Kind, Tally] = {}
+        end = time.monotonic() + asked.seconds
+        for kind, tally in fuzzed(files, asked.seed, Settings(file_seconds=20)):
+            tallies[kind] = tally
+            if time.monotonic() > end:
+                break
     _print(tallies, asked.seed)
     if asked.keep:
         _keep(tallies, asked.keep)

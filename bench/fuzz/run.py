@@ -59,7 +59,7 @@ def _try(data: bytes, name: str, tally: Tally, settings: Settings) -> None:
     tally.tried += 1
     since = time.monotonic()
     try:
-        with limited(settings.file_seconds):
+        with limited(settings.file_seconds, settings.scan_seconds):
             notice = checked(data, name, settings)
     except TooSlow:
         tally.wrong.append((f"TooSlow: more than {settings.file_seconds} s", data))

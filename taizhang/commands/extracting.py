@@ -21,6 +21,7 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
     """
     # Only what reading takes is imported: this verb answers at once.
     from crawlers import raw
+    from flows.notices import whole
     from flows.reading import is_plain, read_record
     from taizhang.model import Document
 
@@ -29,7 +30,7 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
         fail(f"{file}: give a file; save the page first", WRONG_USAGE)
     if path.is_dir():
         fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
-    notice = raw.identify(path)
+    notice = whole(path, settings)
     record = read_record(notice, settings) if is_plain(path) else _read_apart(notice, settings)
     if isinstance(record, raw.RawUnreadable):
         raise record

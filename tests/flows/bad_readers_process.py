@@ -22,7 +22,7 @@ from taizhang.model import Document, Record, Source
 from taizhang.settings import MIB, Settings
 
 
-def bad(data: bytes, source: Source, settings: Settings = DEFAULTS) -> Record:
+def bad(data: bytes, source: Source, settings: Settings = DEFAULTS, attached: object = ()) -> Record:
     """Go wrong as the file's name says; a process that was spawned imports this too."""
     match source.name.partition(".")[0].partition("-")[2]:
         case "sleeps":
@@ -31,6 +31,10 @@ def bad(data: bytes, source: Source, settings: Settings = DEFAULTS) -> Record:
             sum(itertools.repeat(0, 10**12))  # C code: no signal is looked at, no other thread runs
         case "hogs":
             bytearray(8 << 30)
+        case "starves":
+            raise RuntimeError(
+                "[ONNXRuntimeError] : 1 : Failed to allocate memory for requested buffer of size 19480576"
+            )
         case "crashes":
             ctypes.string_at(0)
         case "exits":

@@ -6,7 +6,10 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+from crawlers import raw
 from flows import ingest
+from flows.reading import read_record
+from taizhang.model import Record
 from taizhang.settings import MIB, Settings
 
 
@@ -34,3 +37,13 @@ def test_it_is_an_issue_that_names_the_cap_and_takes_no_memory(
     ]
     assert peak < 10 * MIB
     assert large.stat().st_size == 100_000_000
+
+
+def test_a_sparse_file_of_a_gibibyte_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "sparse.docx"
+    with path.open("wb") as file:
+        file.truncate(1024 * MIB)
+    record = read_record(raw.identify(path), Settings())
+    assert isinstance(record, Record)
+    assert [issue.code for issue in record.issues] == ["too_large"]
+    assert record.issues[0].message.startswith("sparse.docx: the file has 1,073,741,824 bytes")

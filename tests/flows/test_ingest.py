@@ -43,7 +43,7 @@ def test_a_notice_that_is_known_is_not_read_again(
     write_notices(settings.raw, range(5))
     read: list[str] = []
 
-    def watching(content: bytes, source: Source, given: Settings) -> Record:
+    def watching(content: bytes, source: Source, given: Settings, attached: object) -> Record:
         read.append(source.name)
         return extract(content, source, given)
 
@@ -113,7 +113,7 @@ def test_one_bad_file_among_good_ones_is_an_issue_and_the_others_are_read(
 
 
 def test_a_fault_of_the_extractor_is_an_issue_of_that_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(content: bytes, source: Source, given: Settings) -> Record:
+    def faulty(content: bytes, source: Source, given: Settings, attached: object) -> Record:
         if source.name == "notice-001.txt":
             raise IndexError("no such row")
         return extract(content, source, given)
@@ -131,7 +131,7 @@ def test_a_fault_of_the_extractor_is_an_issue_of_that_file(data: Path, monkeypat
 def test_a_file_that_takes_too_long_is_an_issue_even_where_faults_are_caught(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(content: bytes, source: Source, given: Settings) -> Record:
+    def slow(content: bytes, source: Source, given: Settings, attached: object) -> Record:
         try:
             time.sleep(30 if source.name == "notice-000.txt" else 0)
         except Exception:

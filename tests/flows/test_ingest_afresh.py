@@ -48,7 +48,7 @@ def test_where_reading_is_broken_off_all_stands_as_it_was(data: Path, monkeypatc
     ingest([settings.raw], settings)
     before = sorted(settings.records.iterdir())
 
-    def interrupted(content: bytes, source: Source, given: Settings) -> Record:
+    def interrupted(content: bytes, source: Source, given: Settings, attached: object) -> Record:
         if source.name == "notice-002.txt":
             raise KeyboardInterrupt
         return extract(content, source, given)
