@@ -10,7 +10,17 @@ from typing import NamedTuple
 from extractors.times import Dated
 from normalizers.characters import squeezed
 from normalizers.deadlines import Doubt, FoundDeadline, Reading
-from normalizers.headings import LABELS, Holds, Looks, ending_heading, heading_of, looks_of, may_be_date, may_end_label
+from normalizers.headings import (
+    LABELS,
+    Holds,
+    Looks,
+    ending_heading,
+    heading_of,
+    is_whole_heading,
+    looks_of,
+    may_be_date,
+    may_end_label,
+)
 from normalizers.numbering import mark_of
 from normalizers.patterns import holds_any
 from normalizers.units import FoundUnit, is_assignment, read_assignment
@@ -27,6 +37,8 @@ WIDEST = 36  # characters that COLON matches at most before the blanks and the c
 LEADS = re.compile(r"[—\-－–·•●■★【\[\s]*")  # what a page sets before a label
 LONGEST_TAIL = 400  # characters: labels at the end of an item with all they say
 PARTS = re.compile(r"[；;，,。]")
+LONGEST_LABEL = 8  # characters of a label without a colon
+LONGEST_PERSON = 8
 
 
 class Assignment(NamedTuple):
@@ -152,6 +164,7 @@ def _may_open(text: str, at: int) -> bool:
 
 def labelled(text: Passage, dated: Dated) -> Assignment | None:
     """Return what a labelled line (责任单位：…) under an item says, None where the line is no such label."""
+    text = _with_colon(text)
     labels = labels_in(text.value[: LONGEST_TAIL // 4])
     lead = LEADS.match(text.value)
     mark = mark_of(text.value)
@@ -165,8 +178,33 @@ def labelled(text: Passage, dated: Dated) -> Assignment | None:
     return read(text, dated) or Assignment(text, (), ())
 
 
+def _with_colon(text: Passage) -> Passage:
+    """Return a line whose label has only a blank or nothing behind it with a colon there: 责任单位 县教育局."""
+    end = _bare_label(text.value)
+    if end is None:
+        return text
+    offsets = tuple(text.offsets)
+    return Passage(text.value[:end] + "：" + text.value[end:], (*offsets[:end], offsets[end - 1], *offsets[end:]))
+
+
+@lru_cache(maxsize=4096)
+def _bare_label(text: str) -> int | None:
+    """Return where the label ends that begins a line without a colon, and says what all the rest is, else None."""
+    if len(text) > LONGEST_TAIL or COLONS.search(text, 0, WIDEST):
+        return None
+    for end in range(min(LONGEST_LABEL, len(text) - 2), 3, -1):
+        if (heading := heading_of(text[:end])).holds in LABELS and is_whole_heading(text[:end]):
+            rest = looks_of(text[end:]) if text[end] not in "、，,；;（(" else Looks.TEXT
+            wanted = {Holds.UNIT: Looks.UNITS, Holds.DEADLINE: Looks.DATE}.get(heading.holds)
+            short = heading.holds is Holds.PERSON and len(text) - end <= LONGEST_PERSON and not PARTS.search(text)
+            return end if rest is wanted or short else None
+    return None
+
+
 def is_labelled(text: str) -> bool:
     """Whether a line begins with a label of units, deadlines or persons."""
+    if _bare_label(text) is not None:
+        return True
     labels = labels_in(text[: LONGEST_TAIL // 4])
     return bool(labels) and labels[0].start == 0
 

@@ -7,6 +7,7 @@ city's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -22,13 +23,15 @@ MOST_COMPARED = 40_000  # pairs of tasks; past it only equal ones are paired
 MOST_NAMED = 5  # differences that are told one by one
 HEAD = 8  # characters by which a task or a run of text is looked up
 FEWEST_RUNS = 5
+YEAR = re.compile(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
     """A table, or a file's running text, with the tasks that it gives and where it stands.
 
-    ``titles`` are a table's column headings, ``text`` all its cells, row by row, or the tasks' texts.
+    ``titles`` are a table's column headings, ``text`` all its cells, row by row, or the tasks' texts; ``head`` is the
+    line above a table.
     """
 
     origin: Origin
@@ -36,6 +39,7 @@ class Printing:
     place: Place
     text: str
     titles: tuple[str, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,16 @@ def copies_among(printings: Sequence[Printing]) -> list[Copy]:
     return sorted(copies, key=lambda c: c.printing)
 
 
+def is_tabled(text: Printing, table: Printing) -> bool:
+    """Whether running text only prints a table's rows as items: word for word, and to the same units.
+
+    A plan that leaves its units to the table is more than that: its items and the rows are tasks of their own.
+    """
+    lines = _lines(text)
+    agreeing = [k for k, c in _equal(lines, _lines(table)) if k.units and k.units == c.units]
+    return len(lines) > 1 and len(agreeing) >= SHARE * len(lines)
+
+
 def _share_words(printings: Sequence[Printing]) -> bool:
     """Whether tasks of two printings begin alike: a cheap look, for hardly a notice has copies."""
     heads = [{t.text[:HEAD] for t in p.tasks} for p in printings]
@@ -78,7 +92,8 @@ def _share_words(printings: Sequence[Printing]) -> bool:
 def told(copy: Copy, printings: Sequence[Printing]) -> tuple[Repair, list[Issue]]:
     """Return the repair that tells of a dropped copy and what differs, and issues for units and deadlines that do."""
     place, original = printings[copy.printing].place, printings[copy.original].place
-    reason = f"{named(place)} repeats {named(original)}; it gives no tasks"
+    repeats = f"repeats {named(original)}" if named(place) != named(original) else "stands there more than once"
+    reason = f"{named(place)} {repeats}; it gives no tasks"
     if words := [said(d) for d in copy.differences]:
         more = f"; and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
         reason += f". They differ: {'; '.join(words[:MOST_NAMED])}{more}"
@@ -126,8 +141,11 @@ def _pairs(copy: Printing, lines: list[Line], fuller: Printing, others: list[Lin
     shared = sum(weight(c) for _, c in pairs)
     if shared >= enough:
         agreeing = sum(weight(c) for k, c in pairs if _agree(k, c, lines, others, apart))
-        alike = apart or (copy.titles == fuller.titles and len(lines) >= SHARE * len(others))
-        return pairs + _likest(pairs, lines, others, NEAREST) if alike and agreeing >= AGREEING * shared else None
+        as_long = len(lines) >= SHARE * len(others)
+        alike = apart or (copy.titles == fuller.titles and as_long)
+        if agreeing >= AGREEING * shared or (as_long and apart and _put_off(pairs, copy, fuller)):
+            return pairs + _likest(pairs, lines, others, NEAREST) if alike else None
+        return None
     return [] if _ran_together(folded(copy.text), folded(fuller.text), others) else None
 
 
@@ -196,6 +214,21 @@ def _agree(one: Line, other: Line, lines: list[Line], others: list[Line], apart:
         return one.task.origin is Origin.NARRATIVE
     said = [(a, b) for a, b in facts if a and b]
     return all(a == b for a, b in said) and bool(said)
+
+
+def _put_off(pairs: list[Pair], copy: Printing, fuller: Printing) -> bool:
+    """Whether two tables in two files give their tasks to the same units, and only the days differ.
+
+    Tables of two years are no copies.
+    """
+    if copy.titles != fuller.titles or _differ(YEAR.findall(copy.head), YEAR.findall(fuller.head)):
+        return False
+    years = [[d.due.year for pair in pairs for d in pair[i].task.deadlines if d.due] for i in (0, 1)]
+    return not _differ(*years) and all(k.units == c.units and k.units for k, c in pairs)
+
+
+def _differ(some: Sequence[object], others: Sequence[object]) -> bool:
+    return bool(some) and bool(others) and not set(some) & set(others)
 
 
 def _ran_together(copy: str, fuller: str, others: list[Line]) -> bool:

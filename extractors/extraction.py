@@ -10,6 +10,7 @@ from extractors.files import (
     address_of,
     lists_once,
     missing_attachments,
+    not_in_tables,
     once_in_text,
     read_whole,
     stated,
@@ -59,7 +60,8 @@ def record_of(notice: Notice) -> Record:
     tables = Tables(notice, outline, dated)
     in_tables = [task for found in tables.tasks().values() for task in found]
     narrative = Narrative(notice, outline, dated)
-    in_text, repairs, issues = once_in_text(notice, narrative.tasks(), narrative.issues)
+    in_text, repairs, issues = once_in_text(notice, narrative.tasks(), narrative.issues, outline.again)
+    in_text, tabled = not_in_tables(notice, in_text, in_tables, outline.again)
     region = by_code(document.adcode) if document.adcode else None
     found, more = lists_of(notice, outline, region)
     lists, copies = lists_once(found)
@@ -75,7 +77,7 @@ def record_of(notice: Notice) -> Record:
         document=document,
         tasks=tuple(tasks),
         lists=tuple(lists),
-        repairs=(*notice.repairs, *tables.repairs, *repairs, *copies),
+        repairs=(*notice.repairs, *tables.repairs, *repairs, *tabled, *copies),
         issues=tuple(issues),
         extractor=EXTRACTOR,
     )

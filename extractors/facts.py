@@ -9,9 +9,7 @@ from normalizers.deadlines import FoundDeadline
 from normalizers.units import FoundUnit
 from taizhang.model import Deadline, Notice, Passage, Place, Role, Unit
 
-FIRST_LEADS = re.compile(
-    r"(?:排在第一位|排名第一|列第一位|第一责任|列在首位|排在首位|排第一位)[^。；]{0,8}(?:为|是|即为)牵头"
-)
+FIRST_LEADS = re.compile(r"(?:第一|首)(?:位|个|家|名|责任)?[^。；，]{0,10}(?:为|是|系)(?:工作|总)?牵头")
 
 
 def says_first_leads(notice: Notice) -> bool:

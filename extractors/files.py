@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from extractors.copies import Printing, copies_among, told
+from extractors.copies import Printing, copies_among, is_tabled, told
+from extractors.differences import named
 from extractors.letter import ANNEX
 from extractors.metadata import document_of, url_of
 from extractors.outline import Outline
@@ -80,27 +82,56 @@ def address_of(notice: Notice) -> str | None:
 
 
 def once_in_text(
-    notice: Notice, tasks: Sequence[Task], issues: Sequence[Issue]
+    notice: Notice, tasks: Sequence[Task], issues: Sequence[Issue], again: Sequence[int] = ()
 ) -> tuple[list[Task], list[Repair], list[Issue]]:
-    """Return the tasks of running text without those of a file that prints what a fuller one has, and what is told."""
-    by_file: dict[str | None, list[Task]] = {}
+    """Return the tasks of running text without those of a file that prints what a fuller one has, and what is told.
+
+    ``again`` are the blocks at which a file prints its own text once more.
+    """
+    by_printing: dict[tuple[str | None, int], list[Task]] = {}
     for task in tasks:
-        by_file.setdefault(_file(notice, task.place), []).append(task)
-    found = list(by_file.values())
+        by_printing.setdefault(_printing_at(notice, task.place, again), []).append(task)
+    found = list(by_printing.values())
     if len(found) < 2:
         return list(tasks), [], list(issues)
     printings = [_printing(notice, own) for own in found]
     copies = copies_among(printings)
     dropped = {c.printing for c in copies}
-    files = {printings[i].place.file for i in dropped}
+    silent = {key for i, key in enumerate(by_printing) if i in dropped}
     kept = [task for i, own in enumerate(found) if i not in dropped for task in own]
     repairs: list[Repair] = []
-    left = [i for i in issues if i.place is None or i.place.file not in files]
+    left = [i for i in issues if i.place is None or _printing_at(notice, i.place, again) not in silent]
     for copy in copies:
         repair, more = told(copy, printings)
         repairs.append(repair)
         left += more
     return kept, repairs, left
+
+
+def not_in_tables(
+    notice: Notice, in_text: Sequence[Task], in_tables: Sequence[Task], again: Sequence[int] = ()
+) -> tuple[list[Task], list[Repair]]:
+    """Return the tasks of running text without those of a file that only prints another file's table as items."""
+    tables: dict[str | None, list[Task]] = {}
+    for task in in_tables:
+        tables.setdefault(_printing_at(notice, task.place, ())[0], []).append(task)
+    texts: dict[tuple[str | None, int], list[Task]] = {}
+    for task in in_text:
+        texts.setdefault(_printing_at(notice, task.place, again), []).append(task)
+    if not tables or {*tables, *(file for file, _ in texts)} == {None}:
+        return list(in_text), []
+    kept: list[Task] = []
+    repairs: list[Repair] = []
+    for (file, _), own in texts.items():
+        text = _printing(notice, own)
+        held = (_printing(notice, rows) for other, rows in tables.items() if other != file)
+        table = next((printing for printing in held if is_tabled(text, printing)), None)
+        if table is None:
+            kept += own
+            continue
+        reason = f"{named(text.place)} repeats the tables of {table.place.file or 'the notice itself'}"
+        repairs.append(Repair("copy_dropped", f"{reason}; it gives no tasks", text.place))
+    return kept, repairs
 
 
 def lists_once(lists: Sequence[NamedList]) -> tuple[list[NamedList], list[Repair]]:
@@ -185,8 +216,9 @@ def _cited(parts: Sequence[Notice], own: str | None) -> list[str]:
     return [found.value for text in texts for found in citations(text, own)]
 
 
-def _file(notice: Notice, place: Place | None) -> str | None:
-    return notice.blocks[place.block].file if place else None
+def _printing_at(notice: Notice, place: Place | None, again: Sequence[int]) -> tuple[str | None, int]:
+    """Return the file that a place is in, and which printing of its text."""
+    return (notice.blocks[place.block].file, bisect_right(again, place.block)) if place else (None, 0)
 
 
 def _printing(notice: Notice, tasks: Sequence[Task]) -> Printing:
@@ -195,5 +227,5 @@ def _printing(notice: Notice, tasks: Sequence[Task]) -> Printing:
     if not places:
         return Printing(Origin.NARRATIVE, tuple(tasks), Place(0, 0, 0, ""), text)
     start, end = min(p.start for p in places), max(p.end for p in places)
-    place = replace(places[0], start=start, end=end, quote=notice.text[start:end])
+    place = places[0]._replace(start=start, end=end, quote=notice.text[start:end])
     return Printing(Origin.NARRATIVE, tuple(tasks), place, text)

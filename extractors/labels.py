@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.words import table
 from normalizers.characters import squeezed
@@ -13,7 +13,9 @@ COLON = re.compile(r"[：:\]】]")
 LABEL_AT_MOST = 24  # characters: no label is longer, blanks and all
 
 # Fields that only a header gives: a line of these labels is no part of the text.
-HEADER = frozenset({"index_number", "doc_number", "issuer", "written_on", "published_on", "validity", "topic", "url"})
+HEADER = frozenset(
+    {"index_number", "doc_number", "issuer", "written_on", "sent_on", "published_on", "validity", "topic", "url"}
+)
 
 
 def labelled(value: str) -> list[tuple[str, str]]:
@@ -52,10 +54,12 @@ def _label() -> re.Pattern[str]:
 
 def is_header_grid(grid: Grid) -> bool:
     """Whether a table is the disclosure header laid out in cells."""
-    cells = [squeezed(c.text.value).strip("：:") for row in grid.rows for c in row if len(c.text)]
-    return sum(c in fields() for c in cells) * 4 >= len(cells) > 0
+    cells = [c.text.value for row in grid.rows for c in row if c.text.value]
+    labels = [squeezed(value).strip("：:") in fields() for value in cells if len(value) <= LABEL_AT_MOST]
+    return sum(labels) * 4 >= len(cells) > 0
 
 
+@lru_cache(maxsize=1024)  # each reader and each part of a record asks of the same lines
 def is_header_line(value: str) -> bool:
     """Whether a line is part of the disclosure header, wherever a page prints it."""
     return any(field in HEADER for field, _ in labelled(value))

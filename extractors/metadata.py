@@ -13,8 +13,8 @@ from extractors.words import table
 from normalizers.characters import folded, squeezed
 from normalizers.dates import read_date
 from normalizers.doc_numbers import citations, find_doc_numbers
-from normalizers.numbering import mark_of
-from normalizers.regions import by_code, region_of_issuer, region_of_text
+from normalizers.numbering import Rank, mark_of
+from normalizers.regions import Region, by_code, lies_in, region_of_issuer, region_of_text
 from taizhang.model import Block, BlockKind, Document, Level, Notice
 
 HEAD = 40  # blocks: the header and the letter's head stand in these
@@ -25,6 +25,7 @@ LETTER = re.compile(r"[。；]")
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[》”\s])+$")  # what may stand behind the kind of document
 TELLS = re.compile(r"《|印发|如下|近日")  # 近日，…印发《方案》，全文如下： speaks of the notice, to nobody
+ANNEX_PREFIX = re.compile(r"^附\s*件\s*\d{0,2}\s*[：:]\s*(?=\S{6})")
 TITLE_LINES = 5
 ISSUER_LINE = re.compile(r"(?:政府|办公[厅室]|委员会|[厅局委部署院会]|小组)$")
 LONGEST_VALUE = 80  # characters
@@ -49,10 +50,7 @@ def document_of(notice: Notice) -> Document:
     issuer = _issuer(head.labels.get("issuer"), signer)
     region, level = region_of_issuer(BRACKETED.sub("", issuer)) if issuer else (None, None)
     if region is None:
-        region = region_of_text(title, numbers, notice.text[:OPENING]) or region_of_text(None, None, notice.text)
-    for field in ("source", "site"):
-        if region is None and (said := head.labels.get(field)):
-            region = region_of_issuer(BRACKETED.sub("", said))[0]
+        region = _region_told(title, numbers, head, notice.text)
     if level is None and region is not None:
         level = region.level
     if region is None and level is Level.COUNTRY:
@@ -65,7 +63,7 @@ def document_of(notice: Notice) -> Document:
         region=region.full_name if region else None,
         adcode=region.code if region else None,
         level=level,
-        written_on=_date(head.labels.get("written_on")) or signed,
+        written_on=_written_on(head, signed if signer else None) or signed,
         published_on=_date(head.labels.get("published_on")),
         validity=head.labels.get("validity"),
         topic=head.labels.get("topic") or head.labels.get("class"),
@@ -96,7 +94,12 @@ def _with_labels(head: Head, stated: Sequence[tuple[str, str]]) -> Head:
 
 
 def _fuller(stated: str | None, own: str | None) -> str | None:
-    """Return the title that the file states, or the notice's own where it says who issues it as well."""
+    """Return the title that the file states, or the notice's own.
+
+    That is taken where it says who issues it as well, and where the file's only sets other words before it.
+    """
+    if own and stated and "关于" in own and not own.startswith("关于") and folded(stated).endswith(folded(own)):
+        return own
     return own if own and stated and folded(own).endswith(folded(stated)) else stated or own
 
 
@@ -128,7 +131,8 @@ def _head(blocks: Sequence[Block]) -> Head:
             waiting = None
             continue
         waiting = None
-        if mark_of(value) and not _looks_like_title(value):
+        mark = mark_of(value)
+        if mark and (mark.rank <= Rank.SECOND or not _looks_like_title(value)):
             break
         lines.append(block)
     for block in blocks[-FOOT:]:
@@ -158,10 +162,33 @@ def _from_grid(block: Block, labels: dict[str, str]) -> None:
                 field = None
 
 
+def _region_told(title: str | None, number: str | None, head: Head, text: str) -> Region | None:
+    """Return the region that title, number and text tell, else of who put it on the page.
+
+    That counts too where only the text speaks, and of no more than its province.
+    """
+    said = region_of_text(title, number, text[:OPENING]) or region_of_text(None, None, text)
+    if said is not None and (said.level is not Level.PROVINCE or region_of_text(title, number, "") is not None):
+        return said
+    for field in ("source", "site"):
+        value = head.labels.get(field)
+        site = region_of_issuer(BRACKETED.sub("", value))[0] if value else None
+        if site is not None and (said is None or lies_in(site, said)):
+            return site
+    return said
+
+
+def _written_on(head: Head, signed: date | None) -> date | None:
+    """Return the day that the header says the notice was written on, else of its signature, else of its sending."""
+    return _date(head.labels.get("written_on")) or signed or _date(head.labels.get("sent_on"))
+
+
 def _own_number(head: Head) -> str | None:
     """The notice's own number: from its label, else alone on a line of the head, else in the title's tail."""
     if (said := head.labels.get("doc_number")) and (found := find_doc_numbers(said)):
         return found[0].value
+    if (tail := _number_tail(head.labels.get("title"))) is not None:
+        return find_doc_numbers(tail[0])[0].value
     for block in head.lines:
         value = block.text.value.strip()
         if _is_salutation(value) or LETTER.search(value):
@@ -220,9 +247,15 @@ def _whole_title(run: Sequence[str]) -> str:
 
 def _plain_title(title: str | None) -> str | None:
     """Return the title without the number that a page prints behind it in brackets."""
-    if title and (match := re.search(r"[（(][^（）()]*[）)]$", title)) and find_doc_numbers(match[0]):
-        return title[: match.start()].strip()
-    return title
+    tail = _number_tail(title)
+    title = title[: tail.start()].strip() if title and tail else title
+    return ANNEX_PREFIX.sub("", title) if title else title
+
+
+def _number_tail(title: str | None) -> re.Match[str] | None:
+    """Return the bracket at a title's end that holds the notice's number, None where there is none."""
+    tail = re.search(r"[（(][^（）()]*[）)]$", title or "")
+    return tail if tail and find_doc_numbers(tail[0]) else None
 
 
 def _is_no_title(value: str) -> bool:

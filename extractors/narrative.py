@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractors.assignments import Assignment, assignments_in, labelled
+from extractors.assignments import Assignment, assignments_in, is_labelled, labelled
 from extractors.facts import FIRST_LEADS, deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.outline import Node, Outline, leaves
 from extractors.places import place_of
-from extractors.sections import heading_words, is_goal, is_idle, is_safeguard, section_of
+from extractors.sections import heading_words, is_definition, is_goal, is_idle, is_safeguard, section_of
 from extractors.times import Dated
 from normalizers.deadlines import Doubt, FoundDeadline
-from normalizers.headings import Looks, looks_of
+from normalizers.headings import LABELS, Holds, Looks, heading_of, is_whole_heading, looks_of
 from normalizers.numbering import Rank
-from normalizers.units import FoundUnit, find_actors, read_units
+from normalizers.units import FoundUnit, find_actors, is_office, read_units
 from taizhang.model import Category, Deadline, Issue, Kind, Notice, Origin, Passage, Role, Task, Unit, joined
 
 # A sentence on how long a notice holds and who explains it orders nothing.
@@ -49,6 +49,7 @@ class Heading(NamedTuple):
     is_idle: bool
     is_goal: bool
     is_safeguard: bool
+    is_definition: bool
 
 
 class Narrative:
@@ -93,16 +94,28 @@ class Narrative:
             return []
         if not said.text.value:
             return []
+        if _is_label(own, said.pieces[1:]):
+            return []
         safe = any([h.is_safeguard for h in headings]) or (leaf.rank <= Rank.FIRST and is_safeguard(own))
         category = Category.SAFEGUARD if safe else Category.TASK
-        return [self._task(said, leaf.number, section, _title(leaf, said), category, path)]
+        if groups := _groups(leaf):
+            inner = (*section, section_of(leaf).value)
+            parts = [self._said(group) for group in groups]
+            return [self._task(part, None, inner, None, category, (*path, leaf)) for part in parts if len(part.text)]
+        task = self._task(said, leaf.number, section, _title(leaf, said), category, path)
+        defined = is_definition(own) or any([h.is_definition for h in headings])
+        if defined and not task.deadlines and not any(a.units for _, a in said.assignments):
+            return []
+        return [task]
 
     def _heading(self, node: Node) -> Heading:
         """A heading, read once for all the items below."""
         if (known := self._headings.get(id(node))) is not None:
             return known
         words = heading_words(node)
-        heading = Heading(section_of(node).value, is_idle(words), is_goal(words), is_safeguard(words))
+        heading = Heading(
+            section_of(node).value, is_idle(words), is_goal(words), is_safeguard(words), is_definition(words)
+        )
         self._headings[id(node)] = heading
         return heading
 
@@ -175,7 +188,7 @@ class Narrative:
         )
 
     def _units(self, said: Said, path: tuple[Node, ...]) -> tuple[Unit, ...]:
-        if units := self._assigned(said) or self._named(said.pieces[:1]):
+        if units := self._assigned(said) or self._named(said.pieces[:1]) or self._addressed(said.pieces[1:]):
             return units
         units = once(
             self._unit(p.block, p.text, found, inherited=False)
@@ -192,9 +205,19 @@ class Narrative:
         for piece in pieces:
             words = NAMED.match(piece.text.value)
             found = read_units(words[1]) if words and looks_of(words[1]) is Looks.UNITS else ()
-            if found and words and sum(len(u.text) for u in found) + len(found) - 1 == len(words[1]):
+            whole = words is not None and sum(len(u.text) for u in found) + len(found) - 1 == len(words[1])
+            if found and whole and all(u.collective or is_office(u.text) for u in found):
                 return once(self._unit(piece.block, piece.text, u, inherited=False) for u in found)
         return ()
+
+    def _addressed(self, pieces: Sequence[Piece]) -> tuple[Unit, ...]:
+        """The units that head the paragraphs of an item, each with its duties behind a colon: 县教育局：负责…"""
+        return once(
+            unit
+            for piece in pieces
+            if (words := NAMED.match(piece.text.value)) and words[0][-1] in "：:"
+            for unit in self._named([piece])
+        )
 
     def _inherited(self, path: tuple[Node, ...]) -> tuple[Unit, ...]:
         """The units of the nearest heading above whose own bracket or lead paragraph names them."""
@@ -210,6 +233,7 @@ class Narrative:
             lead = self._said(_pieces(node))
             units = (
                 self._assigned(lead)
+                or self._labelled(node)
                 or self._named(lead.pieces[:1])
                 or once(
                     self._unit(p.block, p.text, found, inherited=False)
@@ -219,6 +243,23 @@ class Narrative:
             )
             self._leads[key] = tuple(replace(u, inherited=True) for u in units)
         return self._leads[key]
+
+    def _labelled(self, node: Node) -> tuple[Unit, ...]:
+        """The units below an item of its own that is their label: （四）责任单位, for the items beside it."""
+        found: list[Unit] = []
+        for child in node.children:
+            heading = heading_of(heading_words(child))
+            if heading.holds is not Holds.UNIT or not is_whole_heading(heading_words(child)):
+                continue
+            said = self._said(_pieces(child))
+            found += self._assigned(said)
+            for piece in said.pieces[1:]:
+                units = read_units(piece.text.value) if looks_of(piece.text.value) is Looks.UNITS else ()
+                role = heading.role
+                found += [
+                    self._unit(piece.block, piece.text, u._replace(role=u.role or role), inherited=False) for u in units
+                ]
+        return once(found)
 
     def _unit(self, block: int, text: Passage, found: FoundUnit, *, inherited: bool) -> Unit:
         place = place_of(self.notice, block, text[found.start : found.end])
@@ -256,6 +297,33 @@ def _more_units(text: Passage, label: Assignment) -> Assignment | None:
     role = label.units[-1].role
     units = tuple([u._replace(role=u.role or role) for u in read_units(text.value)])
     return Assignment(text, units, ()) if units else None
+
+
+def _is_label(own: str, below: Sequence[Piece]) -> bool:
+    """Whether an item is no more than a label of the items beside it, and the units or the date that it names."""
+    if heading_of(own).holds not in LABELS or not is_whole_heading(own):
+        return False
+    return all(looks_of(p.text.value) in (Looks.UNITS, Looks.DATE) for p in below)
+
+
+def _groups(leaf: Node) -> list[list[Piece]]:
+    """Return the paragraphs below a heading in groups that each close with labels of their own; [] where not so.
+
+    Such a heading holds several tasks without a number: 做强工业。… / 责任单位：… / 建设园区。… / 责任单位：…
+    """
+    if "。" in leaf.text.value or len(leaf.paragraphs) < 4:
+        return []
+    groups: list[list[Piece]] = [[]]
+    closed = False
+    for block, text in leaf.paragraphs:
+        label = is_labelled(text.value)
+        if closed and not label and looks_of(text.value) is not Looks.UNITS:
+            groups.append([])
+            closed = False
+        groups[-1].append(Piece(block, text))
+        closed = closed or label
+    whole = closed and all(not is_labelled(group[0].text.value) for group in groups)
+    return groups if whole and len(groups) > 1 else []
 
 
 def _whole(pieces: Sequence[Piece]) -> Passage:

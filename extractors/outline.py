@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,8 +11,10 @@ from itertools import groupby
 from extractors.assignments import ends_assigned, is_labelled
 from extractors.labels import is_header_line
 from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SENDS, SIGNED_LINE, is_signature
+from extractors.repeats import starts_of_printings
 from extractors.words import table
 from normalizers.characters import squeezed
+from normalizers.headings import is_table_title
 from normalizers.numbering import Mark, Rank, mark_of, value_of
 from taizhang.model import Block, BlockKind, Passage
 
@@ -55,6 +58,7 @@ class Outline:
     closing: list[tuple[int, Passage]] = field(default_factory=list)
     titles: list[tuple[int, Passage]] = field(default_factory=list)  # titles of annexes and lists
     letters: list[tuple[int, int]] = field(default_factory=list)  # from a letter's first item up to its signature
+    again: list[int] = field(default_factory=list)  # blocks at which a file prints its text once more
 
 
 def leaves(nodes: Sequence[Node], path: tuple[Node, ...] = ()) -> Iterator[tuple[tuple[Node, ...], Node]]:
@@ -137,12 +141,17 @@ class _Walk:
 def outline_of(blocks: Sequence[Block]) -> Outline:
     """Return the outline of the blocks. What a covering letter says before its first heading stays out of it.
 
-    No heading reaches over a file's end: each file of a notice is laid out for itself.
+    No heading reaches over a file's end: each file of a notice is laid out for itself, and so is each printing of a
+    text that a file repeats.
     """
-    parts = [_outline_of_file(tuple(part)) for _, part in groupby(blocks, key=lambda b: b.file)]
+    again = starts_of_printings(blocks)
+    parts = [
+        _outline_of_file(tuple(part))
+        for _, part in groupby(blocks, key=lambda b: (b.file, bisect_right(again, b.ordinal)))
+    ]
     if len(parts) == 1:
         return parts[0]
-    whole = Outline()
+    whole = Outline(again=again)
     for part in parts:
         whole.roots += part.roots
         whole.paths |= part.paths
@@ -161,6 +170,7 @@ def _outline_of_file(blocks: Sequence[Block]) -> Outline:
             walk.outline.paths[block.ordinal] = tuple(walk.open)
             if walk.open:
                 walk.open[-1].holds_table = True
+                _title_apart(walk.open[-1], block.ordinal)
         else:
             walk.paragraph(block)
     _letter_apart(walk.outline, blocks, min(walk.idle, default=None))
@@ -168,6 +178,14 @@ def _outline_of_file(blocks: Sequence[Block]) -> Outline:
     for node in list(_all(walk.outline.roots)):
         _parted(node)
     return walk.outline
+
+
+def _title_apart(node: Node, table: int) -> None:
+    """Take the title of a table, right above it, off the item that it stands under: that does not order it."""
+    if node.paragraphs and node.paragraphs[-1][0] == table - 1:
+        value = node.paragraphs[-1][1].value
+        if _is_title(value) and is_table_title(value):
+            node.paragraphs.pop()
 
 
 def _parted(node: Node) -> None:

@@ -90,7 +90,7 @@ def _block(block: Block) -> Block:
 
 
 def _cell(cell: Cell) -> Cell:
-    return replace(cell, text=_passage(cell.text))
+    return cell._replace(text=_passage(cell.text))
 
 
 def _passage(passage: Passage) -> Passage:
@@ -135,7 +135,7 @@ def _deadline(deadline: Deadline, text: str) -> Deadline:
 
 
 def _place(place: Place | None, text: str) -> Place | None:
-    return replace(place, quote=text[place.start : place.end]) if place else None
+    return place._replace(quote=text[place.start : place.end]) if place else None
 
 
 @cache

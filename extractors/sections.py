@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors.assignments import assignments_in
 from extractors.outline import Node
@@ -45,6 +46,20 @@ def is_idle(words: str) -> bool:
 def is_goal(words: str) -> bool:
     """Whether a heading of these words sets goals (发展目标)."""
     return len(words) <= LONGEST_NAME and _names_goal(words)
+
+
+def is_definition(words: str) -> bool:
+    """Whether a heading of these words only says whom or what the notice is about (补贴对象, 实施范围, 资金来源).
+
+    扩大覆盖范围 is an order: a heading that is more than such a noun defines nothing.
+    """
+    return all(_definition().fullmatch(p) for p in AND.split(words)) if words else False
+
+
+@cache
+def _definition() -> re.Pattern[str]:
+    words = table("sections")["definition"]
+    return re.compile(rf"(?:{'|'.join(words['before'])})*(?:{'|'.join(words['nouns'])})|{'|'.join(words['whole'])}")
 
 
 def _names_idle(part: str) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.assignments import assignments_in
 from extractors.copies import Printing, copies_among, told
-from extractors.facts import deadline_of, different, once, says_first_leads, with_first_leading
+from extractors.facts import FIRST_LEADS, deadline_of, different, once, says_first_leads, with_first_leading
 from extractors.labels import is_header_grid
-from extractors.outline import Outline
+from extractors.outline import Node, Outline
 from extractors.places import place_of
 from extractors.sections import heading_words, is_safeguard, section_of
 from extractors.times import Dated
 from normalizers.characters import folded, squeezed
 from normalizers.deadlines import Reading
+from normalizers.departments import department
 from normalizers.grids import Column, Mend, Row, Table, mended_table
-from normalizers.headings import Holds, says_nothing
-from normalizers.numbering import Rank, mark_of
+from normalizers.headings import Holds, Looks, is_quantity, looks_of, says_nothing
+from normalizers.numbering import Mark, Rank, mark_of, value_of
 from normalizers.units import read_units
 from taizhang.model import (
     Block,
@@ -127,26 +128,49 @@ class Tables:
             self._at(whole[0].block),
             "".join(c.text.value for c in cells),
             _titles(whole[0].table),
+            self._head(whole[0].block),
         )
+
+    def _head(self, block: int) -> str:
+        """Return the paragraph right above a table, "" where none is in its file."""
+        above = self.notice.blocks[block - 1] if block else None
+        same = above is not None and above.file == self.notice.blocks[block].file
+        return above.text.value if above is not None and same else ""
 
     def _of_table(self, block: int, table: Table) -> list[Task]:
         path = self.outline.paths.get(block, ())
         above = tuple(section_of(n).value for n in path)
         safe = any(is_safeguard(heading_words(n)) for n in path)
         sections: list[tuple[int, str]] = []
+        named = self._named(path[-1].block, path[-1].text) if path else ()
         tasks: list[Task] = []
         for row in table.rows:
             if row.section is not None:
                 title = row.section.text.value.strip().rstrip("。")
                 mark = mark_of(title)
                 rank = int(mark.rank) if mark else 99
+                above = above[: _kept(path, mark)] if mark and not sections else above
+                named = self._named(block, row.section.text[mark.end if mark else 0 :], row.section)
                 sections = [s for s in sections if s[0] < rank] + [(rank, title)]
                 safe = is_safeguard(squeezed(title[mark.end :] if mark else title))
                 continue
             section = (*above, *(s for _, s in sections))
             if (task := self._task(block, table, row, section, safe)) is not None:
-                tasks.append(task)
+                tasks.append(task if task.units or table.has(Holds.UNIT) else replace(task, units=named))
         return tasks
+
+    def _named(self, block: int, title: Passage, cell: Cell | None = None) -> tuple[Unit, ...]:
+        """Return the departments that a section's title is and nothing else, for a table without a column of units."""
+        found = read_units(title.value) if looks_of(title.value) is Looks.UNITS else ()
+        if not found or any(department(u.text) is None for u in found):
+            return ()
+        grid = self.notice.blocks[block].grid
+        ordinal = grid.ordinal if grid else None
+        places = [place_of(self.notice, block, title[u.start : u.end], cell, ordinal) for u in found]
+        return once(
+            Unit(u.text, u.role or Role.RESPONSIBLE, u.collective, True, place)
+            for u, place in zip(found, places, strict=True)
+        )
 
     def _task(self, block: int, table: Table, row: Row, section: tuple[str, ...], safe: bool) -> Task | None:
         cells = table.of(row, Holds.TASK)
@@ -198,13 +222,15 @@ class Tables:
 
     def _units(self, block: int, table: Table, row: Row) -> tuple[Unit, ...]:
         units: list[Unit] = []
+        names_leads = any(c.heading.role is Role.LEAD for c in table.columns)
         for column, cell in table.of(row, Holds.UNIT):
             role = column.heading.role or Role.RESPONSIBLE
             found = read_units(cell.text.value)
             if not found and not cell.filled and not says_nothing(cell.text.value):
                 message = f"the column headed {column.title} says {cell.text.value!r}, which names no unit"
                 self.issues.append(Issue("unit_unclear", message, self._place(block, table, cell, cell.text)))
-            if self.first_leads and role is Role.RESPONSIBLE:
+            first_leads = self.first_leads or FIRST_LEADS.search(column.title) is not None
+            if first_leads and role is Role.RESPONSIBLE and not names_leads:
                 found = with_first_leading(found)
             for u in found:
                 units.append(
@@ -322,9 +348,20 @@ def is_task_table(table: Table) -> bool:
     if not (table.has(Holds.UNIT) or table.has(Holds.DEADLINE) or table.has(Holds.MILESTONE)):
         return False
     texts = [c.text.value for r in table.rows for _, c in table.of(r, Holds.TASK)]
-    return table.has_header or (
-        len(texts) > 1 and len(table.columns) >= 3 and sum(map(len, texts)) >= LEAST_WORDS * len(texts)
-    )
+    if all(map(is_quantity, texts)):
+        return False
+    headed = table.has_header or any(c.title for c in table.columns)  # by the table that it goes on with
+    return headed or (len(texts) > 1 and len(table.columns) >= 3 and sum(map(len, texts)) >= LEAST_WORDS * len(texts))
+
+
+def _kept(path: Sequence[Node], mark: Mark) -> int:
+    """Return how many of the headings above a table hold for a section in it: one that it counts on from ends there."""
+    value = value_of(mark.number)
+    for k, node in enumerate(path):
+        before = value_of(node.number)
+        if node.rank is mark.rank and value is not None and before is not None and value == before + 1:
+            return k
+    return len(path)
 
 
 def _is_next(before: Block, block: Block) -> bool:

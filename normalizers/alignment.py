@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from normalizers.characters import squeezed
-from normalizers.headings import UNKNOWN, Heading, Holds, Looks, headings_of, looks_of, says_duties
+from normalizers.headings import UNKNOWN, Heading, Holds, Looks, headings_of, looks_of, same_as_above, says_duties
 from normalizers.numbering import Rank, mark_of
 from normalizers.units.names import is_complete, is_order, is_person
 from taizhang.model import Role
@@ -34,6 +34,13 @@ FIT: dict[tuple[Looks, Holds], float] = {
     (Looks.DATE, Holds.MILESTONE): 0.5,
     (Looks.UNITS, Holds.MILESTONE): 0.0,
 }
+# What a column holds whose cells look like this.
+HELD = (
+    (Looks.NUMBER, Heading(Holds.NUMBER)),
+    (Looks.DATE, Heading(Holds.DEADLINE)),
+    (Looks.UNITS, Heading(Holds.UNIT, Role.RESPONSIBLE)),
+    (Looks.TEXT, Heading(Holds.TASK)),
+)
 MISFIT = -3.0
 NAMED_PERSON = 2.8  # 王强 under 责任人
 MARKED_THEME = 2.2  # 一、深化公开 under 类别
@@ -46,6 +53,8 @@ UNHEADED_WORDS = -0.5  # any other column that no heading covers
 JOIN = -0.4  # a cell set under the same column as the one before it, where a cell may stand as several
 JOIN_PRINTED = -4.0  # the same, where the layout shows each cell's end
 LONGEST_TIME = 10  # characters of words that say when, though they hold no date
+BEHIND_NUMBERS = (Holds.TASK, Holds.THEME, Holds.UNIT)  # figures right of these count something else than the rows
+SAID_AGAIN = 1.0  # 同上 for the units or the time
 LEFT_EMPTY = -0.05  # a later column left empty: a lost span stands at the left
 
 
@@ -58,6 +67,8 @@ def fit(looks: Looks, holds: Holds) -> float:
 
 def cell_fit(cell: str, holds: Holds) -> float:
     """Return how well a cell fits a column that holds this."""
+    if same_as_above(cell):
+        return SAID_AGAIN if holds in (Holds.UNIT, Holds.DEADLINE) else UNNAMED
     looks = looks_of(cell)
     if holds is Holds.PERSON and looks is Looks.TEXT:
         names = [squeezed(n) for n in NAMES.split(cell) if n.strip()]
@@ -78,7 +89,7 @@ def as_printed(cells: Sequence[str], holds: Sequence[Holds]) -> bool:
 
 
 def _contradicts(cell: str, holds: Holds) -> bool:
-    if looks_of(cell) is Looks.TEXT and holds in (Holds.UNIT, Holds.DEADLINE):
+    if looks_of(cell) is Looks.TEXT and holds in (Holds.UNIT, Holds.DEADLINE) and not same_as_above(cell):
         bare = squeezed(cell)
         if holds is Holds.DEADLINE:
             return len(bare) > LONGEST_TIME or bare[-1] in "。；;"
@@ -135,6 +146,7 @@ def columns_for(titles: Sequence[str], rows: Sequence[Sequence[str]], width: int
         places = list(range(width))
     else:
         places = _covering(headings, profiles)
+    one_to_one = len(titles) == width
     found: list[tuple[str, Heading, bool]] = []
     for j in range(width):
         place = places[j]
@@ -143,14 +155,31 @@ def columns_for(titles: Sequence[str], rows: Sequence[Sequence[str]], width: int
             heading.holds is not Holds.NUMBER
             and _is_count(profiles[j])
             and Holds.NUMBER not in (h.holds for h in headings)
+            and (
+                _shares_title(titles, places, j)
+                or (
+                    not (one_to_one and heading.holds is not Holds.UNKNOWN)
+                    and not (title and any(h.holds in BEHIND_NUMBERS for _, h, _ in found))
+                )
+            )
         ):
             found.append(("", Heading(Holds.NUMBER), False))
-        elif heading.holds is Holds.UNKNOWN and (guess := _by_content(profiles[j])) is not None:
+        elif (
+            heading.holds is Holds.UNKNOWN
+            and (guess := _by_content(profiles[j])) is not None
+            and not (title and guess.holds is Holds.NUMBER and any(h.holds in BEHIND_NUMBERS for _, h, _ in found))
+        ):
             late = guess.holds is Holds.TASK and place is None and any(h.holds is Holds.TASK for _, h, _ in found)
             found.append((title, heading if late else guess, not late))
         else:
             found.append((title, heading, False))
     return _deadline_found(_duties_found(found, profiles), profiles)
+
+
+def _shares_title(titles: Sequence[str], places: Sequence[int | None], at: int) -> bool:
+    """Whether one title spans a column and the next: 具体要求 over the numbers of the tasks and the tasks."""
+    own, following = (titles[p] if p is not None else None for p in (*places[at:], None, None)[:2])
+    return own is not None and following is not None and squeezed(own) == squeezed(following)
 
 
 def _covering(headings: Sequence[Heading], profiles: Sequence[Sequence[Looks]]) -> list[int | None]:
@@ -192,22 +221,17 @@ def _is_plain(profile: Sequence[Looks]) -> bool:
 
 def _is_count(profile: Sequence[Looks]) -> bool:
     """Whether nearly all cells are numbers: rows that are counted under no heading of their own."""
-    said = [look for look in profile if look is not Looks.EMPTY]
-    return len(said) > 1 and sum(look is Looks.NUMBER for look in said) * 10 >= len(said) * 9
+    said: list[Looks] = [look for look in profile if look is not Looks.EMPTY]
+    return len(said) > 1 and said.count(Looks.NUMBER) * 10 >= len(said) * 9
 
 
 def _by_content(profile: Sequence[Looks]) -> Heading | None:
     """Return what a column without a known heading holds, where nearly all of its cells look alike."""
-    said = [look for look in profile if look is not Looks.EMPTY]
+    said: list[Looks] = [look for look in profile if look is not Looks.EMPTY]
     if not said:
         return None
-    for look, heading in (
-        (Looks.NUMBER, Heading(Holds.NUMBER)),
-        (Looks.DATE, Heading(Holds.DEADLINE)),
-        (Looks.UNITS, Heading(Holds.UNIT, Role.RESPONSIBLE)),
-        (Looks.TEXT, Heading(Holds.TASK)),
-    ):
-        if sum(s is look for s in said) * 10 >= len(said) * 8:
+    for look, heading in HELD:
+        if said.count(look) * 10 >= len(said) * 8:
             return heading
     return None
 
@@ -236,7 +260,8 @@ def _deadline_found(
     for j, (title, heading, _) in enumerate(found):
         said = [look for look in profiles[j] if look is not Looks.EMPTY]
         dates = sum(look is Looks.DATE for look in said)
-        if heading.holds in (Holds.PROGRESS, Holds.REMARK) and said and dates * 10 >= len(said) * 8:
+        timed = title.endswith(("时间", "日期"))  # 启动时间: known to be no deadline
+        if heading.holds in (Holds.PROGRESS, Holds.REMARK) and said and dates * 10 >= len(said) * 8 and not timed:
             found[j] = (title, Heading(Holds.DEADLINE), True)
             return found
     return found

@@ -166,7 +166,8 @@ def after_sentence(run: str) -> int:
     """Return where a government's prefix begins in a run that a sentence or a page's menu ran into."""
     if len(known_start(run)) > 1 or len(run) < 5:
         return 0
-    for offset in range(1, len(run) - 2):
+    # One character alone before a government's prefix is its city's: 济长政办字 is 长清区 of 济南市.
+    for offset in range(2, len(run) - 2):
         tail = run[offset:]
         start = known_start(tail)
         if len(start) > 1 and government_shape().fullmatch(tail):

@@ -200,6 +200,7 @@ def _label_words() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 NUMBER = re.compile(r"[（(]?(\d{1,3}|(?!19|20)[1-9]\d{3}|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")  # no year
+YEAR = re.compile(r"20[0-4]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d年|\d{1,2}月|年底|年内|季度|半年|[上下]旬|长期|持续|常态|动态|全年|每[年月周季]|适时|立即|"
     r"(?:19|20)\d\d[.\-/]\d|按[要时月季]|即时|及时|随时|\d\d\.\d\d|Q[1-4]|时间节点"
@@ -210,6 +211,7 @@ UNIT_END = re.compile(
     r"园区|管委会|办公室|协会|联合会|法院|检察院|总工会|妇联|团[市省县区]?委|残联|科协|海关|县区|区县|市区|县|区|市|州|部门（单位）|部门\(单位\)|馆)"
     r"(?:[（(][^（）()]*[）)])?(?:等|分别|牵头|负责|配合|指导|加强指导|按职责分工负责|落实)*$"
 )
+QUANTITY = re.compile(r"[≥≤＞＜>＜约]?\d[\d,，.]*(?:[%％‰℃]|[十百千万亿]?[\u4e00-\u9fff㎡]{0,2})(?:以[上下内]|左右)?")
 COUNTED = re.compile(r"\d余?[处所站院馆室部社区县市镇乡]$")  # 建设公园10处
 SPLIT = re.compile(r"[、，,；;\n]")
 JOINT = re.compile("[及和]")
@@ -237,9 +239,16 @@ def looks_of(text: str) -> Looks:
         return Looks.EMPTY
     if (match := NUMBER.fullmatch(bare)) and value_of(match[1]) is not None:
         return Looks.NUMBER
+    if YEAR.fullmatch(bare):
+        return Looks.DATE
     if len(bare) <= 60 and may_be_date(bare) and DATE.search(bare) and not bare.endswith("。") and not _is_units(bare):
         return Looks.DATE
     return Looks.UNITS if _is_units(bare) else Looks.TEXT
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a cell is a bare number or a quantity (12, 3.5万亩, 95%以上), which does not say what is to be done."""
+    return QUANTITY.fullmatch(squeezed(text)) is not None
 
 
 def may_be_date(text: str) -> bool:
@@ -248,8 +257,14 @@ def may_be_date(text: str) -> bool:
 
 
 def are_whole_units(before: str, after: str) -> bool:
-    """Whether a unit ends and another begins between two lines: 县水务局 / 县住建局, not 市政务服务管理 / 局."""
-    return looks_of(before) is Looks.UNITS and looks_of(after) is Looks.UNITS and len(after) > 2
+    """Whether a unit ends and another begins between two lines: 县水务局 / 县住建局, not 市政务服务管理 / 局.
+
+    Two halves that are a known department only together (省人力资源社会 / 保障厅) are one name.
+    """
+    if looks_of(before) is not Looks.UNITS or looks_of(after) is not Looks.UNITS or len(after) <= 2:
+        return False
+    left, right = SPLIT.split(squeezed(before))[-1], SPLIT.split(squeezed(after))[0]
+    return department(left) is not None or department(right) is not None or department(left + right) is None
 
 
 def _is_units(bare: str) -> bool:

@@ -8,10 +8,11 @@ mended on the way is a :class:`Repair`, what was not understood an :class:`Issue
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -133,7 +134,7 @@ class Passage:
         if not offsets:
             return 0, 0
         if isinstance(offsets, range):  # they rise by one
-            return offsets[0], offsets[-1] + 1
+            return offsets.start, offsets.stop
         return min(offsets), max(offsets) + 1
 
 
@@ -151,8 +152,7 @@ def joined(passages: Iterable[Passage]) -> Passage:
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):  # a tuple, as Place and Cell are: a notice has hundreds, and tuples are made sooner
     """Where a file has a paragraph or a cell, in the terms of its format.
 
     ``page`` counts from 1; ``box`` is left, top, right, bottom on that page in points (1/72 inch) from its top left
@@ -167,8 +167,7 @@ class Spot:
 NOWHERE = Spot()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the source a fact stands, and the words that stand there.
 
     ``block`` counts the notice's blocks from 0; ``table`` its tables, ``row`` and ``column`` the cells as the reader
@@ -190,8 +189,7 @@ class Place:
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table: its text, and where it stood as printed (``row`` and ``column`` from 0).
 
     ``parts`` are the cells as printed that were joined behind it, such as the half that a page break cut off.
@@ -208,11 +206,13 @@ class Cell:
 
     def printed_at(self, offset: int) -> Cell:
         """Return the cell as printed in which a character of the source stands."""
+        if not self.parts:
+            return self
         return next((p for p in reversed(self.parts) if len(p.text) and p.text.span[0] <= offset), self)
 
     def with_part(self, part: Cell, text: Passage) -> Cell:
         """Return this cell with ``part`` joined behind it; ``text`` is that of both."""
-        return replace(self, text=text, parts=(*self.parts, part, *part.parts))
+        return self._replace(text=text, parts=(*self.parts, part, *part.parts))
 
 
 @dataclass(frozen=True, slots=True)

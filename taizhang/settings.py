@@ -34,7 +34,8 @@ class Settings:
     batch: int = 200  # notices that are read, then stored, at a time
     workers: int = 0  # processes that read notices; 0: one, or one a core where there are many notices
     least_percent: int = 80  # of the tasks published last; a warehouse with fewer does not replace the old one
-    file_seconds: int = 60  # reading one file may take so long
+    file_seconds: int = 60  # reading one file may take so long, scanned pages aside
+    scan_seconds: int = 60  # reading one scanned page may take so long
     text_bytes: int = 20 * MIB  # plain text may be so large
     html_bytes: int = 20 * MIB  # a web page
     pdf_bytes: int = 50 * MIB  # a PDF
@@ -43,6 +44,7 @@ class Settings:
     parts: int = 2_000  # as many parts may be in it
     unpacked_times: int = 200  # a part may unpack to so many times its size
     pdf_pages: int = 500  # a PDF
+    scan_pages: int = 100  # of them, scanned: each takes seconds
     table_rows: int = 20_000  # a table
     html_depth: int = 2_000  # elements of a page that stand in one another
     picture_pixels: int = 100_000_000  # a picture, or one page of it

@@ -49,7 +49,7 @@ class Reader(Protocol):
 def read(data: bytes, source: Source, settings: Settings) -> Notice:
     """Return the notice that the bytes of one file are. What cannot be read gives no blocks, and the issue says why."""
     try:
-        kind = kind_of(data)
+        kind = kind_of(data, settings)
         within_cap(kind, data, settings)
         reader = cast(Reader, import_module(READERS[kind]))
         return reader.read(data, source, settings)

@@ -38,8 +38,7 @@ def read(data: bytes, source: Source, settings: Settings) -> Notice:
         for file, (name, sha256) in zip(files, hashes, strict=True)
     ]
     notice = bundled(replace(source, attachments=hashes), parts)
-    left_out = [replace(issue, message=f"{source.name}: {issue.message}") for issue in issues]
-    return replace(notice, issues=(*left_out, *notice.issues))
+    return replace(notice, issues=tuple(_named(issue, source.name) for issue in (*issues, *notice.issues)))
 
 
 def members(data: bytes, settings: Settings) -> tuple[list[Attachment], list[Issue]]:
@@ -67,6 +66,11 @@ def members(data: bytes, settings: Settings) -> tuple[list[Attachment], list[Iss
         else:
             files.append(file)
     return files, issues
+
+
+def _named(issue: Issue, archive: str) -> Issue:
+    """Return the issue with the archive named, where no place says in which file it is."""
+    return issue if issue.place else replace(issue, message=f"{archive}: {issue.message}")
 
 
 def _is_archive(data: bytes) -> bool:

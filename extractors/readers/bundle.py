@@ -69,7 +69,7 @@ def _grid(grid: Grid, shift: _Shift) -> Grid:
 
 
 def _cell(cell: Cell, characters: int) -> Cell:
-    return replace(cell, text=_passage(cell.text, characters))
+    return cell._replace(text=_passage(cell.text, characters))
 
 
 def _passage(passage: Passage, characters: int) -> Passage:
@@ -81,8 +81,7 @@ def _passage(passage: Passage, characters: int) -> Passage:
 def _place(place: Place | None, shift: _Shift) -> Place | None:
     if place is None:
         return None
-    return replace(
-        place,
+    return place._replace(
         block=place.block + shift.blocks,
         table=None if place.table is None else place.table + shift.tables,
         start=place.start + shift.characters,

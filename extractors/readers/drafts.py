@@ -15,6 +15,8 @@ from extractors.readers.layouts.region import lines_joined
 from extractors.readers.lines import Line, without_furniture
 from extractors.readers.paragraphs import paragraphs_of, wrap_width
 from normalizers.characters import mended
+from normalizers.grids.spans import WIDEST
+from normalizers.headings import Holds, headings_of
 from taizhang.model import (
     EMPTY,
     NOWHERE,
@@ -33,6 +35,7 @@ from taizhang.model import (
 
 LOOSE = frozenset({"blanks", "stacked cells"})  # layouts that do not say where a cell ends
 LINE_BREAK = re.compile("\n")
+MOST_TITLES = 3  # rows above a table's headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Draft:
         self.labels: list[tuple[str, str]] = []
         self._parts: list[str] = []
         self._length = 0
+        self._titles: set[str] = set()  # that tables hold in their first rows
         self._flow: list[Line | tuple[tuple[tuple[Cell, ...], ...], Spot]] = []
 
     def line(self, text: str, spot: Spot = NOWHERE, *, blanks_before: int = 0, starts: bool | None = None) -> None:
@@ -67,24 +71,30 @@ class Draft:
             self._flow.append(Line(self._written(text, "\n"), blanks_before, starts, spot))
 
     def table(self, rows: Iterable[Sequence[Printed]], spot: Spot = NOWHERE) -> None:
-        """Add a table, its rows as printed: a cell that spans others stands once, at its top left."""
+        """Add a table, its rows as printed: a cell that spans others stands once, at its top left.
+
+        What a cell says it spans past the table's end is left out; where cells span one another, each is its own.
+        """
         grid: list[tuple[Cell, ...]] = []
-        taken: dict[tuple[int, int], None] = {}  # by cells of rows above
-        for r, row in enumerate(rows):
+        taken: dict[int, int] = {}  # by column: the first row that no cell of a row above reaches
+        for r, row in enumerate(_with_true_spans(rows)):
             cells: list[Cell] = []
             column = 0
-            for printed in row:
-                while (r, column) in taken:
+            for printed, down, across in row:
+                while taken.get(column, 0) > r:
                     column += 1
-                if printed.row_span > 1:
-                    across = range(column, column + printed.column_span)
-                    taken.update(dict.fromkeys((r + down, c) for down in range(1, printed.row_span) for c in across))
+                if down > 1:
+                    taken.update(dict.fromkeys(range(column, column + across), r + down))
                 text = self._cell_text(printed.text)
-                cells.append(Cell(text, r, column, printed.spot, printed.row_span, printed.column_span, printed.filled))
-                column += printed.column_span
+                cells.append(Cell(text, r, column, printed.spot, down, across, printed.filled))
+                column += across
             grid.append(tuple(cells))
         self._written("", "\n")
         if any(len(c.text) for row in grid for c in row):
+            for title in _titles_in(grid):
+                if title.text.value not in self._titles:
+                    self._titles.add(title.text.value)
+                    self._flow.append(Line(title.text, starts=True, spot=title.spot))
             self._flow.append((tuple(grid), spot))
 
     def notice(self) -> Notice:
@@ -120,7 +130,32 @@ class Draft:
         start = self._length
         self._parts += (text, end)
         self._length += len(text) + len(end)
-        return Passage(text, tuple(range(start, start + len(text))))
+        return Passage(text, range(start, start + len(text)))
+
+
+def _titles_in(grid: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Return the titles that stand in a table's first rows, above its headings: they are lines as well."""
+    titles: list[Cell] = []
+    for row in grid[: MOST_TITLES + 1]:
+        said = [c for c in row if len(c.text)]
+        if len(said) != 1:
+            known = [h.holds for h in headings_of([c.text.value for c in said])]
+            return titles if sum(h not in (Holds.UNKNOWN, Holds.MILESTONE) for h in known) > 1 else []
+        titles.append(said[0])
+    return []
+
+
+def _with_true_spans(rows: Iterable[Sequence[Printed]]) -> list[list[tuple[Printed, int, int]]]:
+    """Return each cell with the rows and columns that it spans, no more than there are and than leave room for all."""
+    printed = list(rows)
+    found = [
+        [(cell, min(cell.row_span, len(printed) - r), min(cell.column_span, WIDEST)) for cell in row]
+        for r, row in enumerate(printed)
+    ]
+    widest = max((sum(across for _, _, across in row) for row in found), default=0)
+    if sum(down * across for row in found for _, down, across in row) <= 2 * len(found) * widest:
+        return found
+    return [[(cell, 1, 1) for cell, _, _ in row] for row in found]
 
 
 def notice_of(

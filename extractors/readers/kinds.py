@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+import zlib
 from enum import StrEnum
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from extractors.readers.compound import MAGIC as OLE
 from extractors.readers.compound import Compound
 from extractors.readers.errors import Unreadable
+from extractors.readers.packages import FAULTS, within_parts
+from taizhang.settings import Settings
 
+DEFAULTS = Settings()
 SAMPLE = 4096  # bytes
-PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
+PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+READABLE_PICTURES = (b"GIF87a", b"GIF89a", b"BM")  # a text may begin so
+SHORTEST_PICTURE = 14  # bytes; what begins so and is shorter was cut off
 STRANGE = {
     b"Rar!\x1a\x07": "a RAR archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
@@ -33,6 +39,7 @@ MARKUP = re.compile(
 MARKUP_LATER = re.compile(rb"</(?:p|div|td|tr|span|li|table|html)\s*>", re.IGNORECASE)
 MOST_TAGS = 10  # a text may quote a few
 LATER = 50_000  # bytes
+LONGEST_MIMETYPE = 100  # bytes
 WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument\b|<office:document\b|<pkg:package\b")
 MAIL_HEAD = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,20}?MIME-Version:", re.IGNORECASE)
 
@@ -51,8 +58,11 @@ class Kind(StrEnum):
     ARCHIVE = "archive"  # ZIP
 
 
-def kind_of(data: bytes) -> Kind:
-    """Return what the file is, by its bytes alone. Raises Unreadable for what no reader reads."""
+def kind_of(data: bytes, settings: Settings = DEFAULTS) -> Kind:
+    """Return what the file is, by its bytes alone.
+
+    Raises Unreadable for what no reader reads, and for a packed file with more parts than ``settings`` allow.
+    """
     head = data[:SAMPLE]
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for magic, name in STRANGE.items():
@@ -61,12 +71,12 @@ def kind_of(data: bytes) -> Kind:
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(data)
+        return _zip_kind(data, settings)
     if head.startswith(OLE):
         return _ole_kind(data)
     if bare.startswith(b"{\\rtf"):
         return Kind.WRITER
-    if (head.startswith(PICTURES) and not _is_text(head)) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+    if _is_picture(head):
         return Kind.PICTURE
     if WORD_XML.search(head):
         return Kind.WRITER
@@ -78,12 +88,14 @@ def kind_of(data: bytes) -> Kind:
 def is_markup(data: bytes) -> bool:
     """Whether the bytes are a page or a piece of one; UTF-16 too."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data[: LATER * 2].replace(b"\0", b"")
+        data = data[2 : LATER * 2].replace(b"\0", b"")
     bare = data[:SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()
     if bare[:1] == b"<" and (
         MARKUP.match(bare) or bare[:5].lower() in (b"<?xml", b"<!--#", b"<!--[") or bare[:4] == b"<!--"
     ):
         return MARKUP.search(data[:LATER]) is not None
+    if b"<" not in data[:LATER]:
+        return False
     return len(MARKUP_LATER.findall(data[:LATER])) > MOST_TAGS
 
 
@@ -91,12 +103,26 @@ def _is_text(head: bytes) -> bool:
     return not any(c < 9 for c in head[:64])
 
 
-def _zip_kind(data: bytes) -> Kind:
+def _is_picture(head: bytes) -> bool:
+    if head.startswith(PICTURES) or (len(head) > 1 and any(m.startswith(head) for m in PICTURES if m[0] > 0x7F)):
+        return True
+    if head[:4] == b"RIFF" and (head[8:12] == b"WEBP" or len(head) < SHORTEST_PICTURE):
+        return True
+    # Two letters say too little where the rest was cut off.
+    cut = len(head) < SHORTEST_PICTURE and not head.startswith(b"BM")
+    return head.startswith(READABLE_PICTURES) and (cut or not _is_text(head))
+
+
+def _zip_kind(data: bytes, settings: Settings) -> Kind:
     try:
+        within_parts(data, settings)
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (BadZipFile, KeyError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    mimetype = part.read(LONGEST_MIMETYPE)
+    except (*FAULTS, zlib.error) as error:
         raise Unreadable("damaged_file", f"the archive is damaged ({error}); fetch it again") from error
     if any(n.startswith("word/") for n in names) and "[Content_Types].xml" in names:
         return Kind.DOCX

@@ -39,6 +39,9 @@ OPTIONS = (
     "--nologo",
     "--nofirststartwizard",
 )
+# A shell that becomes the program, and a watch beside it: when our end of the pipe closes, however we ended, the watch
+# kills its group, the program and all that it started.
+ENDED_WITH_US = 'exec 3<&0; (read -r gone <&3; kill -KILL 0) & exec "$0" "$@" </dev/null 3<&-'
 LEFT_FOR_READING = 0.8  # of the time that a file has, so much is for converting it
 POLL = 0.05  # seconds
 # What a document may not do: run macros, fetch what it links to. A proxy that is not there stops all else.
@@ -129,10 +132,10 @@ def _run(soffice: str, profile: Path, form: Form, file: Path, folder: Path, unti
     command = [soffice, *OPTIONS, f"-env:UserInstallation={profile.as_uri()}", f"--infilter={form.filter}"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(file)]
     process = subprocess.Popen(
-        command,
+        command if sys.platform == "win32" else ["/bin/sh", "-c", ENDED_WITH_US, *command],
         env=environment,
         cwd=profile,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # open for as long as we live
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -155,6 +158,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 @contextmanager

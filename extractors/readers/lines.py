@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.letter import ANNEX
 from extractors.words import table
 from normalizers.characters import squeezed
+from normalizers.numbering import mark_of
+from normalizers.patterns import holds_any
 from taizhang.model import NOWHERE, Passage, Spot
 
-BREAK = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
+# The set first: an alternation would be tried at every character.
+BREAK = re.compile(r"[\r\n\v\f\u2028\u2029](?:(?<=\r)\n)?")
+
+
+LONGEST_HEADING = 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +67,26 @@ def _end_of(lines: list[Line]) -> int:
     for i in range(len(lines) // 2, len(lines)):
         if squeezed(lines[i].value).startswith(words) and not any(ANNEX.match(n.value.strip()) for n in lines[i + 1 :]):
             return i
-    return len(lines)
+    explains = frozenset(table("furniture")["explains"])
+    begun = (i for i in range(2, len(lines) - 1) if squeezed(lines[i].value) in explains)
+    return next((i for i in begun if _explains(lines[i + 1].value)), len(lines))
 
 
+def _explains(value: str) -> bool:
+    """Whether a line is the first heading of an explanation: 一、起草背景."""
+    mark = mark_of(value)
+    words = table("furniture")["explains_first"]
+    return mark is not None and len(value) <= LONGEST_HEADING and any(word in value for word in words)
+
+
+@lru_cache(maxsize=1024)
 def is_furniture(value: str) -> bool:
     """Whether a line belongs to the page round the notice."""
     bare = squeezed(value)
     if not bare:
         return False
     whole, begins, holds, pattern = _furniture()
-    return (
-        bare in whole
-        or bare.startswith(begins)
-        or any(word in bare for word in holds)
-        or pattern.fullmatch(bare) is not None
-    )
+    return bare in whole or bare.startswith(begins) or holds_any(bare, holds) or pattern.fullmatch(bare) is not None
 
 
 @cache

@@ -13,6 +13,7 @@ from taizhang.settings import MIB, PREFIX, Settings
 FAULTS = (BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError, struct.error)
 METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what Office writes; the others unpack without a bound
 RATIO_FROM = MIB  # bytes; a smaller part may unpack to any number of times its size
+ENTRY, END = b"PK\1\2", b"PK\5\6"  # of the list of parts: what each begins with, and what follows the last
 ENCRYPTED = 0x1  # these two are flags of an entry
 NAMED_IN_UTF8 = 0x800
 
@@ -37,12 +38,12 @@ class Package:
         whole: bytes packed or unpacked in sum, number of parts.
         """
         _within(len(data), settings.office_bytes, "office_bytes", "the file has {} bytes")
+        within_parts(data, settings)
         try:
             archive = ZipFile(BytesIO(data))
         except FAULTS as error:
             raise _damaged("the package", error) from error
         parts = archive.infolist()
-        _within(len(parts), settings.parts, "parts", "the file has {} parts")
         _within(sum(p.file_size for p in parts), settings.office_bytes, "office_bytes", "the file unpacks to {} bytes")
         return cls(archive, settings)
 
@@ -76,6 +77,15 @@ class Package:
             raise _damaged(name, error) from error
         _within(len(data), cap, "part_bytes", f"{name} in the file unpacks to {{}} bytes or more")
         return data
+
+
+def within_parts(data: bytes, settings: Settings) -> None:
+    """Raise Unreadable (``too_large``) where a packed file lists more parts than are allowed; nothing is unpacked."""
+    end = data.rfind(END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
+    # A size of all ones stands elsewhere. Damage that lists nothing is told where the list is read.
+    start = end - size if 0 < size <= end else 0
+    _within(data.count(ENTRY, start), settings.parts, "parts", "the file has {} parts")
 
 
 def _name(part: ZipInfo) -> str:

@@ -19,7 +19,7 @@ from extractors.readers.libreoffice import Form, converted
 from extractors.readers.packages import Package
 from extractors.readers.xml import elements_of
 from taizhang.model import Issue, Notice, Repair, Source
-from taizhang.settings import Settings
+from taizhang.settings import PREFIX, Settings, sized
 
 # Where the header of a DOC says which Word wrote it, and has its flags, in bytes ([MS-DOC] 2.5.1).
 WORD_VERSION, FLAGS, HEADER = 2, 10, 12
@@ -27,6 +27,8 @@ WORD_97, WORD_95 = 0xC0, 0x66  # the first versions of these
 IS_ENCRYPTED = 0x0100
 HEAD = 4096  # bytes
 RTF = b"{\\rtf"
+GROUPS = re.compile(rb"\\bin(-?\d{1,12})\d* ?|\\[{}\\]|[{}]")
+DEEPEST = 500  # groups of an RTF in one another: past some thousands LibreOffice takes for ever
 CUT_OFF = "the file has no end: it was cut off, and what is there was read; fetch it again"
 FLAT_PACKAGE = b"<pkg:package"
 VERSION = re.compile(rb"LibreOffice/(\d+\.\d+)")
@@ -62,8 +64,27 @@ def _form(data: bytes, settings: Settings) -> Form:
             raise _encrypted()
         return Form.ODT
     if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(RTF):
+        _check_groups(data, settings)
         return Form.RTF
     return Form.FLAT_ODT if b"<office:document" in data[:HEAD] else Form.WORD_XML
+
+
+def _check_groups(data: bytes, settings: Settings) -> None:
+    """Raise Unreadable where an RTF's groups lie too deep in one another, or one says that it holds too many bytes."""
+    depth = at = 0
+    while match := GROUPS.search(data, at):
+        at = match.end()
+        if match[1]:
+            size = int(match[1])
+            if size > settings.office_bytes:
+                limit = f"{PREFIX}OFFICE_BYTES allows {sized(settings.office_bytes)}"
+                raise Unreadable("too_large", f"the file says that it holds {size:,} bytes of a picture; {limit}")
+            at += max(size, 0)
+        else:
+            depth += {b"{": 1, b"}": -1}.get(match[0], 0)
+            if depth > DEEPEST:
+                message = f"its groups lie more than {DEEPEST} deep in one another; save the file as DOCX"
+                raise Unreadable("damaged_file", message)
 
 
 def _form_of_doc(stream: bytes) -> Form:

@@ -30,7 +30,7 @@ BY_THEN = re.compile("截[至止]到?$")  # 截至2021年6月底: what has been 
 HOPED = re.compile("(?:力争|争取|确保|力求|最迟|不迟于|不晚于)$")
 STAGE_HEAD = re.compile(r"(?:[（]?[0-9一二三四五六七八九十]{1,3}[.、）])?[^，。；：（）0-9％%]{2,20}（")
 STAGE_LABEL = re.compile(r"(?:阶段|时间|时间安排|时限)：$")
-STAGE_END = re.compile(r"）[。：]?(?:\n|$)")
+STAGE_END = re.compile(r"）(?:[。：]|\n|$)")
 LONGEST_STRETCH = 30  # characters
 CLAUSE = re.compile(r"[^，。；\n]{0,60}")
 SENTENCE = re.compile(r"[^。；\n]{0,80}")
@@ -146,8 +146,10 @@ def sets_time(text: str, one: Moment, year: int | None, document_year: int | Non
         return False
     sentence = SENTENCE.match(text, one.end)
     after = sentence[0] if sentence else ""
-    if _describes().match(after) or _condition().match(text, one.end):
+    if after.startswith("有效") or _describes().match(after) or _condition().match(text, one.end):
         return False
+    if before.endswith("阶段（") and text.startswith("）", one.end):
+        return True  # 动员部署阶段（2023年4月）
     if one.before or (one.edge == "内" and one.plan is None) or (one.plan is not None and one.edge == "底"):
         return True
     if (led := _until().search(before)) and not (one.bare_year and HOPED.search(led[0])):

@@ -16,6 +16,8 @@ STOP = re.compile(r"[。；\n]")
 CLAUSE = re.compile(r"[^，。；（\n\x00]*")
 JOINED = re.compile(r"(?:并且|并|且|同时|于|在|的)+")
 JOINING = re.compile(r"[，、]?(?:并且|并|且|同时)$")
+# How often, and nothing of what: 至少一次，全年不少于4次.
+TIMES = re.compile(r"(?:[，、]?(?:全年|每年|原则上)?(?:至少|不少于|不低于)?[0-9一二两三四五六]+次(?:以上)?)+")
 
 
 @cache
@@ -66,7 +68,7 @@ def _named(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1] in EDGES and not (text[end - 1] in "）)”" and _opens(text, start, end)):
         end -= 1
     piece = text[start:end]
-    if piece in _generic() or not HAS_WORD.search(piece) or end - start > LONGEST:
+    if piece in _generic() or not HAS_WORD.search(piece) or end - start > LONGEST or TIMES.fullmatch(piece):
         return None
     return start, end
 

@@ -46,7 +46,7 @@ def _handed_over() -> re.Pattern[str]:
 
 @cache
 def _cell_word() -> re.Pattern[str]:
-    named = r"到|至|护理|[^，。；]{0,4}(?:机制|制度)"
+    named = r"到|至|护理|不少于|不低于|不超过|至少|累计|[^，。；]{0,4}(?:机制|制度)"
     return re.compile(rf"{any_of(words('ongoing', 'cell'))}(?!{named})[^，。；、（）0-9]{{0,10}}")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from normalizers.deadlines import milestones
+from normalizers.deadlines import milestones, ongoing
 from normalizers.deadlines.search import Hit, Search
 from normalizers.deadlines.shadow import Shadow, shadow_of
 from normalizers.deadlines.words import words
@@ -23,6 +23,7 @@ ELSEWHERE = re.compile(
     "(?:按照?|根据|依据|视|参照|结合)[^0-9]{0,16}(?:要求|安排|节点|规定|部署|进度|需要|情况|通知)(?:执行|完成|推进|落实|为准)?"
 )
 PIECES = re.compile(r"[，。；、：\s]|并")
+AROUND = "，。；、： \t\n\u3000"
 
 
 class FoundDeadline(NamedTuple):
@@ -61,6 +62,7 @@ class Reading(NamedTuple):
 NOTHING = Reading()
 
 
+@lru_cache(maxsize=2048)  # a column says the same time again and again
 def read_cell(text: str, *, year: int | None = None, written_on: date | None = None) -> Reading:
     """Return what a deadline cell, or the value after 完成时限：, says. All of it is taken to be about time.
 
@@ -73,6 +75,11 @@ def read_cell(text: str, *, year: int | None = None, written_on: date | None = N
         return Reading(doubts=(Doubt(0, len(text), "no time is understood here"),))
     if search.hits and search.doubts:
         search.doubts = [d for d in search.doubts if d[2] != "a beginning without an end"]
+    if len(search.hits) == 1 and search.hits[0].kind is Kind.ONGOING and _is_all_ongoing(shadow.text):
+        # 动态调整、及时公开: all of the cell says that there is no end.
+        bare = shadow.text.strip(AROUND)
+        start = shadow.text.index(bare)
+        search.hits = [search.hits[0]._replace(start=start, end=start + len(bare))]
     whats: list[tuple[int, int] | None] = []
     at = 0  # where the text not yet spoken for begins
     for hit, end in zip(search.hits, _ends(search.hits, shadow), strict=True):
@@ -133,6 +140,11 @@ def _timeless() -> frozenset[str]:
 def _is_timeless(text: str) -> bool:
     """Whether a cell is empty or says only words such as 定期 and 及时, which set no time."""
     return all(not p or p in _timeless() or ELSEWHERE.fullmatch(p) for p in PIECES.split(text))
+
+
+def _is_all_ongoing(text: str) -> bool:
+    """Whether every phrase of a cell says that the task has no end, or only 及时 and the like."""
+    return all(not p or p in _timeless() or ongoing.in_cell(p) == (0, len(p)) for p in PIECES.split(text))
 
 
 def _reading(text: str, shadow: Shadow, search: Search, whats: list[tuple[int, int] | None]) -> Reading:

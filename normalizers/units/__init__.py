@@ -2,6 +2,6 @@
 
 from normalizers.units.actors import find_actors
 from normalizers.units.lists import is_assignment, read_assignment, read_units
-from normalizers.units.names import FoundUnit
+from normalizers.units.names import FoundUnit, is_office
 
-__all__ = ["FoundUnit", "find_actors", "is_assignment", "read_assignment", "read_units"]
+__all__ = ["FoundUnit", "find_actors", "is_assignment", "is_office", "read_assignment", "read_units"]

@@ -55,6 +55,7 @@ class Reading:
     dated: bool = False  # a deadline follows units
 
 
+@lru_cache(maxsize=2048)
 def read_units(text: str) -> tuple[FoundUnit, ...]:
     """Return the units that a cell, or the value after 责任单位：, lists, in order.
 
@@ -94,7 +95,7 @@ def is_assignment(text: str, *, alone: bool = False) -> bool:
     if not reading.drafts or reading.sentences > (1 if reading.labelled else 0):
         return False
     if reading.labelled and any(draft.label is not None for draft in reading.drafts):
-        return True
+        return bool(_found(reading))
     texts = [reading.folded.text[draft.start : draft.end] for draft in reading.drafts]
     if reading.stated:
         return any(d.role is not None and names.is_complete(t) for d, t in zip(reading.drafts, texts, strict=True))

@@ -28,6 +28,7 @@ class FoundUnit(NamedTuple):
 LONGEST = 40  # characters; the longest names met are offices of leading groups, about 35
 LONGEST_UNKNOWN = 20  # a name whose ending says nothing
 TAIL_BRACKET = re.compile(r"（[^（）]*）$")
+LEVEL_LETTER = re.compile("[省市县区州盟旗镇乡]")
 DIGIT = re.compile(r"\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TIME = re.compile(
@@ -205,6 +206,13 @@ def is_body(name: str) -> bool:
     """Say whether the name ends as a body of government or party does: 局, 委, 厅, 办公室, 管委会."""
     inner = core(name)
     return _actor_endings().search(inner) is not None and _lookalikes().search(inner) is None
+
+
+def is_office(name: str) -> bool:
+    """Say whether the name is a body, a known department or one that says its level (市城投公司), and no order."""
+    return not is_order(name) and (
+        is_body(name) or department(name) is not None or LEVEL_LETTER.match(name) is not None
+    )
 
 
 def is_order(name: str) -> bool:

@@ -57,6 +57,7 @@ def steps(slot: str) -> tuple[Step, ...]:
     if (label := roles.label(slot[start:])) is not None:
         said.append(Step(Kind.LABEL, start, start + label[0], label[1]))
         start += label[0]
+    slot = _without_note(slot)
     if OF_THE_LIST.search(slot[start:]):
         return tuple(said)
     slot = ASIDE.sub("", slot) if "以下" in slot or "下同" in slot else slot
@@ -68,6 +69,14 @@ def steps(slot: str) -> tuple[Step, ...]:
     if closes and not (said and said[-1].kind is Kind.TIME):
         said.append(Step(Kind.CLOSE, end, end, role))
     return tuple(said)
+
+
+def _without_note(slot: str) -> str:
+    """Return the slot without a bracket at its end that speaks of the list: 市教育局（列第一位的为牵头单位，下同）."""
+    bracket = names.TAIL_BRACKET.search(slot) if slot.endswith("）") else None
+    if bracket is not None and bracket.start() > 0 and OF_THE_LIST.search(bracket[0][1:-1]):
+        return slot[: bracket.start()]
+    return slot
 
 
 def _without_tail(slot: str, start: int) -> tuple[int, Role | None, bool]:

@@ -72,7 +72,7 @@ def read_harm() -> Callable[..., Notice]:
     """Reads the bytes of a file within a limit of time; settings as keywords."""
 
     def call(data: bytes, **settings: int) -> Notice:
-        with limited(SECONDS):
+        with limited(SECONDS, SECONDS):
             return read(data, Source("harm.bin", "0" * 64), Settings(**settings))  # type: ignore[arg-type]
 
     return call

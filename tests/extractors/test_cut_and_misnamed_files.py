@@ -33,7 +33,7 @@ def test_a_file_that_is_cut_at_any_tenth_is_read_as_far_as_it_goes_or_told(path:
     data = path.read_bytes()
     for tenth in range(10):
         cut = data[: len(data) * tenth // 10]
-        with limited(30):
+        with limited(30, 30):
             notice = read(cut, Source(path.name, ""), Settings())
         assert notice.blocks or notice.issues
         assert all(issue.code != "extraction_failed" for issue in notice.issues)

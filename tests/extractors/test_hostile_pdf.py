@@ -143,3 +143,25 @@ def test_content_that_stands_elsewhere_is_not_fetched(read_harm: Read, pdf: Pdf,
     outside = b"/F<</FS/URL/F(%b)>>" % trap.url.encode()
     read_harm(pdf(*simple(b"", outside)))
     assert not trap.called
+
+
+def test_a_font_that_does_not_say_what_its_characters_mean_is_seen_as_a_picture(
+    read_harm: Read, pdf: Pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from extractors.readers import pictures
+    from extractors.readers.pages import Page, TextLine
+
+    def seen(image: object, number: int, scale: float) -> Page:
+        return Page(number, 595, 842, [TextLine("一、编制目录。", (60, 100, 300, 112))], [])
+
+    monkeypatch.setattr(pictures, "page_of", seen)
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Song/Encoding/Identity-H/DescendantFonts[<</Type/Font"
+        b"/Subtype/CIDFontType2/BaseFont/ABCDEF+Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/ABCDEF+Song/Flags 4/FontBBox[0 0 1000 1000]"
+        b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>]>>"
+    )
+    words = b"BT /F1 12 Tf 72 720 Td <" + b"".join(b"%04X" % (n + 5000) for n in range(60)) + b"> Tj ET"
+    notice = read_harm(pdf(*simple(words)[:4], font))
+    assert [issue.code for issue in notice.issues] == ["no_text_map"]
+    assert notice.text.strip() == "一、编制目录。"

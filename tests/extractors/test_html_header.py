@@ -118,3 +118,16 @@ def test_the_site_tells_the_region_where_nothing_else_does() -> None:
 def test_labels_are_fields_and_values() -> None:
     page = f'<html><head><meta name="ContentSource" content="市府办"><meta name="Author" content="x"></head><body>{BODY}</body></html>'
     assert html.read(page.encode(), SOURCE, Settings()).labels == (("source", "市府办"),)
+
+
+def test_a_line_above_the_notice_is_its_title_where_the_page_marks_none() -> None:
+    line = "县人民政府办公室关于印发《2024年改革任务》的通知"
+    page = f"<html><body><div><div><p>{line}</p></div><div>{BODY}</div></div></body></html>"
+    assert extract(page.encode(), SOURCE).document.title == line
+
+
+def test_a_title_with_words_of_the_site_before_it_and_a_number_behind_it() -> None:
+    body = BODY.replace("<p>各单位", f"<p>{TITLE}</p><p>各单位", 1)
+    assert document(head=f"<title>政府信息公开 {TITLE}</title>", body=body).title == TITLE
+    found = document(above=f"<h1>{TITLE}（临府发〔2022〕3号）</h1>")
+    assert (found.title, found.doc_number) == (TITLE, "临府发〔2022〕3号")

@@ -143,3 +143,63 @@ def test_a_table_past_the_cap_is_cut_and_told_of() -> None:
 def test_tables_deep_in_one_another_are_read_in_time() -> None:
     body = "<table><tr><td>一</td><td>" * 400 + "（一）制定方案。（责任单位：市司法局）" + "</td></tr></table>" * 400
     assert "市司法局" in notice(body).text
+
+
+def test_a_column_of_quantities_is_no_task() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>市财政局</td><td>{n}人</td><td>管理</td></tr>" for n in range(1, 5))
+    head = "<tr><th>序号</th><th>安置单位</th><th>安置任务</th><th>岗位类别</th></tr>"
+    found = record(f"<table>{head}{rows}</table>")
+    assert found.tasks == ()
+    assert [i.code for i in found.issues] == ["table_not_understood"]
+
+
+def test_one_title_over_numbers_and_tasks() -> None:
+    head = "<tr><td colspan=2>工作任务</td><td colspan=2>具体要求</td><td>责任单位</td><td>时限要求</td></tr>"
+    rows = "".join(
+        f"<tr><td>一、助力经济发展</td><td>（{c}）加强信息公开</td><td>{n}</td><td>公开第{n}批政策的执行情况。</td><td>市财政局</td><td>{n}月底前</td></tr>"
+        for n, c in enumerate("一二三", 1)
+    )
+    assert [(t.number, t.section, t.text) for t in record(f"<table>{head}{rows}</table>").tasks] == [
+        (str(n), ("一、助力经济发展", f"（{c}）加强信息公开"), f"公开第{n}批政策的执行情况。")
+        for n, c in enumerate("一二三", 1)
+    ]
+
+
+def test_a_section_that_is_a_department_does_the_rows_below_it() -> None:
+    head = "<tr><td>序号</td><td>重点任务</td><td>完成时限</td></tr>"
+    rows = [f"<tr><td>{n}</td><td>完成第{n}批改革事项清单的编制</td><td>{n}月</td></tr>" for n in range(1, 4)]
+    sections = ["市发展改革委（2项）", "市教育局（1项）", "示范区（1项）"]
+    marked = [f"<tr><td colspan=3>{m}、{s}</td></tr>" for m, s in zip("一二三", sections, strict=True)]
+    found = record(f"<table>{marked[0]}{head}{rows[0]}{marked[1]}{rows[1]}{marked[2]}{rows[2]}</table>")
+    assert [(t.section, [(u.text, u.inherited) for u in t.units]) for t in found.tasks] == [
+        (("一、市发展改革委（2项）",), [("市发展改革委", True)]),
+        (("二、市教育局（1项）",), [("市教育局", True)]),
+        (("三、示范区（1项）",), []),
+    ]
+
+
+def test_a_time_that_is_the_one_above_stays_in_its_column() -> None:
+    head = "<tr><th>工作任务</th><th>责任单位</th><th>完成时限</th><th>备注</th></tr>"
+    rows = "".join(
+        f"<tr><td>完成第{n}批改革事项清单</td><td>市财政局</td><td>{t}</td><td></td></tr>"
+        for n, t in enumerate(("9月底", "同上"), 1)
+    )
+    found = record(f"<table>{head}{rows}</table>")
+    assert [[d.text for d in t.deadlines] for t in found.tasks] == [["9月底"], ["9月底"]]
+
+
+def test_a_date_over_two_lines_is_one() -> None:
+    head = "<tr><th>序号</th><th>工作任务</th><th>责任单位</th><th>完成时限</th></tr>"
+    rows = "".join(
+        f"<tr><td>{n}</td><td>完成第{n}批改革事项清单</td><td>市财政局</td><td>{t}</td></tr>"
+        for n, t in enumerate(("2022年<br>10月底", "<p>6月1日至</p><p>9月30日</p>", "3月完成<br>5月完成"), 1)
+    )
+    dues = [[str(d.due) for d in t.deadlines] for t in record(f"<table>{head}{rows}</table>").tasks]
+    assert dues == [["2022-10-31"], ["2022-09-30"], ["2022-03-31", "2022-05-31"]]
+
+
+def test_a_heading_may_say_that_the_first_named_leads() -> None:
+    head = "<tr><th>序号</th><th>工作内容</th><th>责任单位（排名第一为牵头单位）</th><th>完成时间</th></tr>"
+    rows = f"{row(1, '市交通局、市财政局')}{row(2)}"
+    units = [[(u.text, u.role.value) for u in t.units] for t in record(f"<table>{head}{rows}</table>").tasks]
+    assert units == [[("市交通局", "lead"), ("市财政局", "responsible")], [("市财政局", "responsible")]]

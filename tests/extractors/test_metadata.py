@@ -158,3 +158,26 @@ def test_a_number_that_lost_a_bracket_is_an_issue_and_no_citation() -> None:
     assert record.document.cites == ("国办发〔2019〕54号",)
     issue = next(i for i in record.issues if i.code == "number_damaged")
     assert issue.place is not None and issue.place.quote == "国办发〔2018104号"
+
+
+HEADER = "发文日期：2021年4月9日 发布机构：达州市人民政府办公室\n达州市人民政府办公室关于印发实施方案的通知\n"
+
+
+def test_the_signature_s_day_goes_before_the_day_of_sending() -> None:
+    signed = "达州市人民政府办公室\n2021年4月2日\n"
+    assert document(HEADER + BODY + signed).written_on == date(2021, 4, 2)
+    assert document(HEADER + BODY).written_on == date(2021, 4, 9)
+    assert document("成文日期：2021-04-01\n" + HEADER + BODY + signed).written_on == date(2021, 4, 1)
+
+
+def test_a_heading_is_no_title() -> None:
+    assert document("一、实施产业强市行动\n1.壮大产业。建设基地。\n").title is None
+    assert document("附件：2022年重点任务清单\n一、任务\n（一）推进公开。\n").title == "2022年重点任务清单"
+
+
+def test_who_put_it_online_tells_the_place_where_the_text_tells_the_province() -> None:
+    text = "市政府重点工作责任分解（2023年）\n信息来源：丽水市政府\n一、目标\n1.收入增速保持全省领先。省级项目在莲都区、缙云县落地。\n"
+    found = document(text)
+    assert (found.region, found.level) == ("浙江省丽水市", Level.CITY)
+    whole = document("浙江省人民政府办公厅关于印发实施方案的通知\n来源：丽水市政府\n" + BODY)
+    assert whole.region == "浙江省"

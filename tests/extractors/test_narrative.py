@@ -292,3 +292,95 @@ def test_a_bracket_behind_a_labelled_unit_is_no_colon() -> None:
     assert record.tasks[0].text == "新建学校。"
     assert "省教育厅" in [u.text for u in record.tasks[0].units]
     assert all("：" not in u.text and "【" not in u.text for u in record.tasks[0].units)
+
+
+def test_what_stands_under_a_definition_is_no_task() -> None:
+    record = record_of(
+        "一、补贴对象\n拥有承包权的种地农民，各县可结合实际进一步明确。\n二、补贴范围和标准\n（一）已种植的耕地。\n（二）每亩300元的现状耕地。\n"
+        "三、工作任务\n（一）扩大覆盖范围。覆盖全部乡镇。\n（二）明确补贴标准。\n（三）技术标准。（责任单位：省司法厅）\n四、实施范围\n2021年6月底前完成申报。\n"
+    )
+    assert [(t.number, t.text[:6]) for t in record.tasks] == [
+        ("一", "扩大覆盖范围"),
+        ("二", "明确补贴标准"),
+        ("三", "技术标准。"),
+        ("四", "实施范围 2"),
+    ]
+
+
+def test_an_item_that_only_labels_those_beside_it_lends_its_units() -> None:
+    record = record_of(
+        "一、新增就业2000人\n（一）开展技能培训。\n（二）举办招聘会。由省总工会组织。\n（三）责任单位\n牵头单位：省人力资源社会保障厅；配合单位：省财政厅\n（四）配合单位\n省教育厅、省民政厅\n（五）完成时限\n2021年12月底前\n"
+    )
+    first, second = record.tasks
+    assert [(u.text, u.role, u.inherited) for u in first.units] == [
+        ("省人力资源社会保障厅", Role.LEAD, True),
+        ("省财政厅", Role.SUPPORT, True),
+        ("省教育厅", Role.SUPPORT, True),
+        ("省民政厅", Role.SUPPORT, True),
+    ]
+    assert [(u.text, u.inherited) for u in second.units] == [("省总工会", False)]
+
+
+def test_units_that_head_the_paragraphs_of_an_item() -> None:
+    record = record_of(
+        "一、职责分工\n省教育厅：负责统筹协调。\n省财政厅、省审计厅：安排资金，加强监督。\n注意：按时完成。\n"
+    )
+    (task,) = record.tasks
+    assert [u.text for u in task.units] == ["省教育厅", "省财政厅", "省审计厅"]
+    assert task.text.endswith("注意：按时完成。")
+
+
+def test_paragraphs_that_close_with_labels_of_their_own_are_tasks() -> None:
+    record = record_of(
+        "一、做强工业\n坚持集群发展。\n实施工业项目。投资200亿元。\n牵头单位：省经济和信息化厅\n责任单位：省商务厅、\n省科技厅\n建设园区。年内完成路网建设。\n牵头单位：省发展改革委\n二、做强农业\n建设基地。\n责任单位：省农业农村厅\n"
+    )
+    assert [(t.number, t.section, t.text, [u.text for u in t.units]) for t in record.tasks] == [
+        (
+            None,
+            ("一、做强工业",),
+            "坚持集群发展。实施工业项目。投资200亿元。",
+            ["省经济和信息化厅", "省商务厅", "省科技厅"],
+        ),
+        (None, ("一、做强工业",), "建设园区。年内完成路网建设。", ["省发展改革委"]),
+        ("二", (), "做强农业 建设基地。", ["省农业农村厅"]),
+    ]
+
+
+def test_a_label_may_have_no_colon() -> None:
+    record = record_of(
+        "一、任务\n1.新建学校。\n牵头领导  张三\n责任单位  省教育厅、省财政厅\n完成时限  2021年12月\n2.建设医院。\n责任单位要加强统筹，按月通报。\n有关部门、各县政府落实。\n"
+    )
+    first, second = record.tasks
+    assert (first.text, [u.text for u in first.units]) == ("新建学校。", ["省教育厅", "省财政厅"])
+    assert [str(d.due) for d in first.deadlines] == ["2021-12-31"]
+    assert second.text == "建设医院。责任单位要加强统筹，按月通报。有关部门、各县政府落实。"
+    for unit in first.units:
+        assert unit.place is not None
+        assert unit.place.quote == unit.text
+
+
+def test_a_note_on_the_first_named_may_stand_behind_the_last() -> None:
+    record = record_of(
+        "一、任务\n1.新建学校。\n责任单位：省教育厅、省财政厅（列第一位者为工作牵头单位，下同）\n2.新建医院。\n责任单位：省卫生健康委、省财政厅\n"
+    )
+    assert [[(u.text, u.role) for u in t.units] for t in record.tasks] == [
+        [("省教育厅", Role.LEAD), ("省财政厅", Role.RESPONSIBLE)],
+        [("省卫生健康委", Role.LEAD), ("省财政厅", Role.RESPONSIBLE)],
+    ]
+
+
+def test_an_explanation_below_the_notice_gives_no_tasks() -> None:
+    text = "一、完善支撑。6月底前完成扩容。\n二、推进共享。年底前归集数据。\n政策解读\n一、起草背景\n省厅于2021年1月起草。\n二、主要内容\n6月底前完成扩容。\n"
+    assert [t.title for t in record_of(text).tasks] == ["完善支撑", "推进共享"]
+    theme = text.replace("一、起草背景", "一、加强解读")
+    assert len(record_of(theme).tasks) == 4
+
+
+def test_how_long_a_policy_holds_is_no_deadline() -> None:
+    record = record_of("一、措施\n（一）给予贴息，2021年12月31日前有效。\n（二）2021年12月31日前完成发放。\n")
+    assert [[d.text for d in t.deadlines] for t in record.tasks] == [[], ["2021年12月31日前"]]
+
+
+def test_towns_and_streets_together_are_an_actor() -> None:
+    record = record_of("一、任务\n（一）各乡镇街道、省供销社要储备物资。\n（二）召开推进会。全面部署。\n")
+    assert [[u.text for u in t.units] for t in record.tasks] == [["各乡镇街道", "省供销社"], []]

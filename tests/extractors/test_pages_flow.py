@@ -1,12 +1,13 @@
 """Pages made one text: heads and feet cut, paragraphs whole over page breaks, tables that go on over pages one table."""
 
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
 from extractors.readers.drafts import Draft, Printed
 from extractors.readers.pages import Page, PageTable, TextLine, add_pages
-from taizhang.model import Notice, Source, Spot
+from taizhang.model import Notice, Repair, Source, Spot
 
 HEAD = ["序号", "工作任务", "责任单位"]
 
@@ -116,3 +117,49 @@ def test_a_column_that_only_one_page_parts_is_spanned_on_the_other() -> None:
     (grid,) = [b.grid for b in notice(first, second).blocks if b.grid]
     assert [c.column_span for c in grid.rows[0]] == [1, 2, 1]
     assert [c.column for c in grid.rows[0]] == [0, 1, 3]
+
+
+@pytest.mark.parametrize(("times", "moved"), [(1.0, 28.0), (1.0, -28.0), (0.992, 9.0)])
+def test_a_table_goes_on_where_the_next_page_lies_to_the_side_or_is_somewhat_smaller(
+    times: float, moved: float
+) -> None:
+    xs = tuple(times * x + moved for x in (90, 130, 350, 500))
+    pages = [page(1, [], [table(1, 500, [HEAD, ["1", "甲。", "市民政局"]])])]
+    pages += [page(n, [], [table(n, 90, [[str(n), "乙。", "市司法局"]], xs)]) for n in (2, 3)]
+    (grid,) = [b.grid for b in notice(*pages).blocks if b.grid]
+    assert [[c.column_span for c in row] for row in grid.rows] == [[1, 1, 1]] * 4
+
+
+@pytest.mark.parametrize(
+    "xs",
+    [(190, 230, 450, 600), (110, 160, 360, 520), (110, 140, 340, 500), (110, 520)],
+    ids=["too far", "other columns", "narrower", "one column"],
+)
+def test_a_table_that_lies_elsewhere_with_other_columns_is_another(xs: tuple[float, ...]) -> None:
+    first = page(1, [], [table(1, 500, [HEAD, ["1", "甲。", "市民政局"]])])
+    second = page(2, [], [table(2, 90, [["2", "乙。", "市司法局"][: len(xs) - 1]], xs)])
+    assert len([b for b in notice(first, second).blocks if b.grid]) == 2
+
+
+@pytest.mark.parametrize("repairs", [(), (Repair("scanned", "page 2 is a picture"),)], ids=["typed", "scanned"])
+def test_a_table_that_nothing_rules_goes_on_over_the_page(repairs: tuple[Repair, ...]) -> None:
+    def row(top: float, *words: str) -> list[TextLine]:
+        return [line(text, top, left) for text, left in zip(words, (90, 150, 400), strict=True)]
+
+    rows = [row(500 + 26 * n, str(n), f"推进第{n}项工作。", "市民政局") for n in (1, 2, 3)]
+    first = page(1, [line("任务分工如下。", 400), *row(500, "序号", "工作任务", "责任单位"), *chain(*rows)])
+    more = [row(60 + 26 * n, str(n), f"推进第{n}项工作。", "市司法局") for n in (4, 5, 6)]
+    second = replace(page(2, [*chain(*more)]), repairs=repairs)
+    (grid,) = [b.grid for b in notice(first, second).blocks if b.grid]
+    assert [[c.text.value for c in r][::2] for r in grid.rows[3:]] == [
+        ["3", "市民政局"],
+        *([n, "市司法局"] for n in ("4", "5", "6")),
+    ]
+
+
+def test_a_scanned_page_lies_to_the_side_and_its_lines_are_as_high_as_they_were_read() -> None:
+    first = page(1, [line(BODY, 300 + 28 * n) for n in range(10)])
+    lines = [line("二、加强组织领导。", 100, 122 + 14, 16), *(line(BODY, 128 + 28 * n, 90 + 14) for n in range(10))]
+    seen = [TextLine(n.text, (n.box[0], n.box[1] - 2, n.box[2], n.box[3] + 2)) for n in lines]
+    second = replace(page(2, seen), repairs=(Repair("scanned", "page 2 is a picture"),))
+    assert texts(first, second) == [BODY * 10, "二、加强组织领导。", BODY * 10]

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from extractors.extraction import record_of
 from extractors.readers import read
@@ -114,3 +114,17 @@ def test_an_empty_page_is_an_issue() -> None:
     page = page_of(Image.new("RGB", (400, 300), "white"), 3, 0.5)
     assert [i.code for i in page.issues] == ["blank_page"]
     assert (page.lines, page.tables) == ([], [])
+
+
+def test_a_red_seal_over_the_signature_leaves_its_date_to_be_read() -> None:
+    image = Image.new("RGB", (1240, 500), "white")
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.truetype(str(FONT), 32)
+    pen.text((700, 200), "达州市人民政府办公室", "black", font)
+    pen.text((740, 250), "2021年9月10日", "black", font)
+    seal = Image.new("RGB", image.size, "white")
+    pen = ImageDraw.Draw(seal)
+    pen.ellipse((760, 120, 1010, 370), outline=(220, 40, 50), width=8)
+    pen.regular_polygon((885, 245, 40), 5, fill=(220, 40, 50))
+    page = page_of(ImageChops.multiply(image, seal), 1, 0.48)  # ink lets what is beneath it through
+    assert [n.text for n in page.lines] == ["达州市人民政府办公室", "2021年9月10日"]

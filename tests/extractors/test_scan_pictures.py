@@ -83,6 +83,16 @@ def test_a_picture_of_more_pages_than_the_cap_is_left(seen: list[tuple[tuple[int
     assert "TAIZHANG_PDF_PAGES" in notice.issues[0].message
 
 
+def test_past_the_cap_on_scanned_pages_the_first_ones_are_read_and_the_cap_is_named(
+    seen: list[tuple[tuple[int, int], int]],
+) -> None:
+    data = saved(page("1"), "TIFF", save_all=True, append_images=[page("1"), page("1")])
+    notice = read(data, SOURCE, Settings(scan_pages=2))
+    assert [number for _, number in seen] == [1, 2]
+    assert [(i.code, i.place and i.place.page) for i in notice.issues] == [("too_large", 3)]
+    assert "TAIZHANG_SCAN_PAGES allows 2 " in notice.issues[0].message
+
+
 def test_a_picture_cut_off_is_damaged(seen: list[tuple[tuple[int, int], int]]) -> None:
     noise = Image.fromarray(np.arange(40_000, dtype=np.uint8).reshape(200, 200))
     notice = read(saved(noise)[:200], SOURCE, Settings())

@@ -97,3 +97,24 @@ def test_a_word_that_describes_a_thing(text: str) -> None:
 
 def test_there_is_at_most_one() -> None:
     assert len(find_in_text("持续推进改革。持续做好公开，并动态调整。").deadlines) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("动态调整、及时公开", "动态调整、及时公开"),
+        ("长期坚持，常态化推进。", "长期坚持，常态化推进"),
+        ("立行立改，长期坚持", "立行立改，长期坚持"),
+        ("完成编制，并动态更新", "动态更新"),
+        ("2021年底前完成，长期坚持", "长期坚持"),
+    ],
+)
+def test_a_cell_that_only_says_that_there_is_no_end_is_quoted_whole(text: str, said: str) -> None:
+    *_, last = read_cell(text).deadlines
+    assert (last.kind, text[last.start : last.end]) == (Kind.ONGOING, said)
+
+
+@pytest.mark.parametrize("text", ["每季度一次，全年不少于4次", "每季度至少1次", "每季度不少于1次"])
+def test_how_many_times_a_year_is_neither_an_end_nor_a_milestone(text: str) -> None:
+    assert [(d.kind, d.what) for d in read_cell(text).deadlines] == [(Kind.RECURRING, None)]
+    assert read_cell("全年不少于4次").deadlines == ()

@@ -98,3 +98,21 @@ def test_a_stage_has_the_months_of_its_heading(heading: str, months: str, begins
 )
 def test_a_bracket_that_is_no_stage_gives_none(text: str) -> None:
     assert find_in_text(text, year=2021).deadlines == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("组织实施（5月至11月）。开展技能培训。", "2021-11-30"),
+        ("动员部署阶段（2021年4月）。召开动员会。", "2021-04-30"),
+        ("总结阶段（12月）", "2021-12-31"),
+    ],
+)
+def test_the_bracket_behind_a_stage_s_name_is_when_it_is_done(text: str, due: str) -> None:
+    (found,) = find_in_text(text, year=2021).deadlines
+    assert str(found.due) == due
+
+
+@pytest.mark.parametrize("text", ["完成投资（1月至6月累计）20亿元。", "上一阶段（2021年4月数据）已公布。"])
+def test_other_brackets_with_months_set_no_time(text: str) -> None:
+    assert find_in_text(text, year=2021).deadlines == ()

@@ -77,4 +77,4 @@ def test_a_count_is_no_unit(cell: str) -> None:
 
 def test_numbers_go_beyond_999_and_years_are_none() -> None:
     assert [looks_of(n).value for n in ("999", "1000", "1754", "3000")] == ["number"] * 4
-    assert looks_of("2021").value == "text"
+    assert looks_of("2021").value == "date"

@@ -20,6 +20,7 @@ COUNTRY, PROVINCE, CITY, COUNTY, DEPARTMENT = (
     ("issuer", "full_name", "level"),
     [
         ("国务院办公厅", "中国", COUNTRY),
+        ("湘西自治州人民政府", "湖南省湘西土家族苗族自治州", CITY),
         ("商务部", "中国", COUNTRY),
         ("国家发展改革委", "中国", COUNTRY),
         ("海关总署", "中国", COUNTRY),

@@ -19,7 +19,7 @@ SLOW = (
     "import time\n"
     "from flows import reading\n"
     "from taizhang.commands import main\n"
-    "def slow(content, source, settings):\n"
+    "def slow(content, source, settings, attached):\n"
     "    print('reading', flush=True)\n"
     "    time.sleep(60)\n"
     "reading.extract = slow\n"

@@ -13,7 +13,8 @@ MOST_SPAN = 63  # columns; Word has no more in a table
 MOST_CELLS = 200  # in a row; other programs may have more
 # A mark that ends no paragraph: deleted, moved away, or hidden so that a heading runs on in its line.
 JOINING = frozenset({f"{W}del", f"{W}moveFrom", f"{W}specVanish"})
-P, TBL, TC, P_PR, TC_PR = (W + name for name in ("p", "tbl", "tc", "pPr", "tcPr"))
+P, TBL, TC, P_PR, TC_PR, R_PR, SDT = (W + name for name in ("p", "tbl", "tc", "pPr", "tcPr", "rPr", "sdt"))
+CHOICE = f"{MC}AlternateContent"
 BLOCKS = (P, TBL, f"{W}altChunk")
 GRID_SPAN, TC_W, H_MERGE, V_MERGE = (W + name for name in ("gridSpan", "tcW", "hMerge", "vMerge"))
 CELL_DEL, CELL_MERGE = f"{W}cellDel", f"{W}cellMerge"
@@ -49,13 +50,13 @@ class Body:
 
     def _children(self, element: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
         """Return the children of these kinds, also inside what only wraps them: content controls, insertions, tags."""
-        for child in element:
+        for child in element[:]:
             if child.tag in wanted:
                 yield child
-            elif child.tag == f"{W}sdt":
+            elif child.tag == SDT:
                 for content in self.runs.controlled(child):
                     yield from self._children(content, wanted)
-            elif child.tag == f"{MC}AlternateContent":
+            elif child.tag == CHOICE:
                 yield from self._children(chosen(child), wanted)
             elif child.tag in REVISIONS:
                 self.runs.revisions += 1
@@ -68,18 +69,22 @@ class Body:
         for box in words.before:
             flow += box
         properties = paragraph[0] if len(paragraph) and paragraph[0].tag == P_PR else None
-        mark = None if properties is None else properties.find(f"{W}rPr")
+        mark = None if properties is None else next((p for p in properties[:] if p.tag == R_PR), None)
         text = begun + words.text
-        if mark is not None and any(m.tag in JOINING for m in mark):
+        if mark is not None and any(m.tag in JOINING for m in mark[:]):
             flow += [entry for box in words.after for entry in box]
             return text
         label = self.numbering.label(properties)
         if text.strip() or in_cell:
             text = label + text
-        first, *more = text.split("\n")
-        flow.append(Words(first, True))
-        flow += [Words(line, False) for line in more]
-        flow += [entry for box in words.after for entry in box]
+        if "\n" in text:
+            first, *more = text.split("\n")
+            flow.append(Words(first, True))
+            flow += [Words(line, False) for line in more]
+        else:
+            flow.append(Words(text, True))
+        for box in words.after:
+            flow += box
         return ""
 
     def _table(self, table: Element) -> RawTable:
@@ -108,7 +113,7 @@ class Body:
             if len(cells) == MOST_CELLS:
                 self.cuts_tables = True
                 break
-            about = {e.tag: e for e in element[0]} if len(element) and element[0].tag == TC_PR else {}
+            about = {e.tag: e for e in element[0][:]} if len(element) and element[0].tag == TC_PR else {}
             if CELL_DEL in about:
                 self.runs.revisions += 1
                 continue

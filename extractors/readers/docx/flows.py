@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A line, and whether a paragraph begins with it; a line behind a break inside a paragraph may begin one."""
 
     text: str
     starts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell: what stands in it, the columns of the table's own grid that it takes, its width in twips (1/1440 inch).
 
     ``goes_on`` says that it only continues the cell above (vMerge).

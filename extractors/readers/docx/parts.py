@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -136,7 +137,12 @@ def twips_in(element: Element | None, name: str) -> int:
     Strict files may write a unit of measure: 2.5cm.
     """
     value = None if element is None else element.get(W + name)
-    match = None if value is None else MEASURE.fullmatch(value)
-    if element is None or match is None or element.get(f"{W}type") in ("pct", "auto", "nil"):
+    if element is None or value is None or element.get(f"{W}type") in ("pct", "auto", "nil"):
         return 0
-    return round(float(match[1]) * TWIPS[match[2]])
+    return _twips(value)
+
+
+@lru_cache(maxsize=1024)
+def _twips(measure: str) -> int:
+    match = MEASURE.fullmatch(measure)
+    return 0 if match is None else round(float(match[1]) * TWIPS[match[2]])

@@ -9,18 +9,20 @@ from extractors.readers import READERS
 from extractors.readers.docx.body import MOST_CELLS, Body
 from extractors.readers.docx.flows import Flow, RawTable, Words
 from extractors.readers.docx.numbering import Numbering
-from extractors.readers.docx.parts import Element, Parts, W
+from extractors.readers.docx.parts import Element, Parts, R, W
 from extractors.readers.docx.tables import printed_rows, unframed
 from extractors.readers.drafts import Draft, Printed
 from extractors.readers.errors import Unreadable
 from extractors.readers.kinds import Kind, kind_of
 from extractors.readers.lines import Line
 from extractors.readers.packages import Package
+from extractors.readers.pages import Page, add_pages
 from extractors.readers.paragraphs import wrap_width
 from taizhang.model import BlockKind, Issue, Notice, Passage, Repair, Source
 from taizhang.settings import PREFIX, Settings
 
 PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
+NAMES = (f"{R}embed", f"{R}id")  # by which a picture names its part
 CHUNKS = (Kind.TEXT, Kind.HTML, Kind.MHTML)  # files inside the file (w:altChunk) that are read
 
 
@@ -43,7 +45,9 @@ def read(data: bytes, source: Source, settings: Settings) -> Notice:
     _fill(draft, flow, parts, settings)
     _note(draft, body, settings)
     notice = draft.notice()
-    return notice if notice.blocks else replace(notice, issues=(*notice.issues, _without_words(content)))
+    if notice.blocks or (notice := _in_pictures(content, draft, parts, settings)).blocks:
+        return notice
+    return replace(notice, issues=(*notice.issues, _without_words(content)))
 
 
 def _body(content: Element, parts: Parts, settings: Settings, knows_fields: bool) -> Body:
@@ -99,6 +103,24 @@ def _add_chunk(draft: Draft, parts: Parts, key: str, settings: Settings) -> None
                 for row in block.grid.rows
             ]
             draft.table(rows, block.spot)
+
+
+def _in_pictures(content: Element, draft: Draft, parts: Parts, settings: Settings) -> Notice:
+    """Return the notice that a document's pictures are, each a scanned page; one without blocks where none is read."""
+    keys = [key for picture in content.iter(*PICTURES) for name in NAMES if (key := picture.get(name))]
+    pages: list[Page] = []
+    for key in dict.fromkeys(keys):
+        try:
+            if (data := parts.bytes_of(key)) is not None:
+                pages += import_module("extractors.readers.pictures").pages_of(
+                    data, draft.issues, settings, before=len(pages)
+                )
+        except Unreadable as fault:
+            if fault.code == "ocr_missing":
+                break
+            draft.issues.append(Issue("page_unreadable", f"a picture in the file could not be read: {fault.message}"))
+    add_pages(draft, pages)
+    return draft.notice()
 
 
 def _without_words(content: Element) -> Issue:

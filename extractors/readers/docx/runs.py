@@ -7,7 +7,7 @@ notice's own, passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -96,7 +96,10 @@ class Runs(Generic[Box]):
         return words
 
     def _all(self, element: Element, words: Paragraph[Box]) -> None:
-        for child in element:
+        self._each(element[:], words)
+
+    def _each(self, children: Sequence[Element], words: Paragraph[Box]) -> None:
+        for child in children:
             read = self._read.get(child.tag)
             if read is not None:
                 read(child, words)
@@ -109,13 +112,13 @@ class Runs(Generic[Box]):
             words.text += text.replace("\n", " ") if "\n" in text else text
 
     def _run(self, run: Element, words: Paragraph[Box]) -> None:
-        properties = run[0] if len(run) and run[0].tag == RUN_PR else ()
-        if not any(p.tag == VANISH and is_on(p) for p in properties):
-            self._all(run, words)
+        children = run[:]
+        if not (children and children[0].tag == RUN_PR and _vanishes(children[0])):
+            self._each(children, words)
             return
         # Hidden text, but a field may begin or end in it.
         text = words.text
-        self._all(run, words)
+        self._each(children, words)
         words.text = text
 
     def _tab(self, _: Element, words: Paragraph[Box]) -> None:
@@ -203,6 +206,13 @@ class Runs(Generic[Box]):
 
     def _nothing(self, _: Element, __: Paragraph[Box]) -> None:
         pass
+
+
+def _vanishes(properties: Element) -> bool:
+    for switch in properties[:]:  # noqa: SIM110 - a third quicker than any()
+        if switch.tag == VANISH and is_on(switch):
+            return True
+    return False
 
 
 def chosen(element: Element) -> Element:

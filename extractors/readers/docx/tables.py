@@ -135,14 +135,14 @@ def _edges_of(table: RawTable) -> list[list[Span]]:
     width = max((c.column + c.span for row in rows for c in row), default=0)
     known = len(table.grid) >= width and all(w > 0 for w in table.grid[:width])
     grid = [0, *accumulate(table.grid[:width])] if known else [i * ONE_COLUMN for i in range(width + 1)]
-    totals = [sum(c.width for c in row) for row in rows if all(c.width > 0 for c in row)]
+    sums = [sum([c.width for c in row]) if all([c.width > 0 for c in row]) else None for row in rows]
+    totals = [total for total in sums if total is not None]
     whole = grid[-1] if known else max(totals, default=0)
     alike = known or len(totals) == len(rows)
     edges: list[list[Span]] = []
-    for row in rows:
-        total = sum(c.width for c in row)
+    for row, total in zip(rows, sums, strict=True):
         fits = known and row and row[-1].column + row[-1].span == width
-        if not fits and alike and all(c.width > 0 for c in row) and abs(total - whole) <= whole * SAME_WIDTH:
+        if not fits and alike and total is not None and abs(total - whole) <= whole * SAME_WIDTH:
             ends = list(accumulate(c.width for c in row))
             edges.append(list(zip([0, *ends], ends, strict=False)))
         else:

@@ -90,7 +90,7 @@ def _is_own_table(item: Item) -> bool:
 def is_header(item: PageTable) -> bool:
     """Whether a table is the header of the disclosure (索引号、发文字号 …)."""
     lines = [line for row in item.lines for line in row]
-    known = sum(squeezed(line.pieces[0]).strip("：:[]【】") in fields() or is_header_line(line.text) for line in lines)
+    known = sum(squeezed(line.head).strip("：:[]【】") in fields() or is_header_line(line.text) for line in lines)
     return known * 4 >= len(lines) > 0
 
 

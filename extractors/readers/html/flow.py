@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
-
-from lxml import etree
 
 from extractors.readers.drafts import Printed
 from extractors.readers.html import tables
@@ -19,6 +17,7 @@ from taizhang.model import Spot
 EDGE = "\x1f"  # where an inline element begins or ends: it parts a label from its value
 BREAK = "\x1e"
 BLANKS = re.compile(r"[ \t\r\n\f]+")
+DEEPEST_WORDS = 8  # inline elements in one another: what is deeper takes the long way
 DEEPEST_TABLE = 16  # a table that stands deeper in others lays the page out
 
 
@@ -73,6 +72,11 @@ class PageLine:
         """The line's words, parted where an inline element begins or ends."""
         return [bare for piece in self.raw.split(EDGE) if (bare := piece.strip())]
 
+    @property
+    def head(self) -> str:
+        """The first of the pieces."""
+        return next(bare for piece in self.raw.split(EDGE) if (bare := piece.strip()))
+
 
 @dataclass(slots=True)
 class PageTable:
@@ -96,6 +100,7 @@ class Seen:
     skipped: Collection[Element]
     around: Collection[Element]
     rows: int
+    blocks: Collection[Element] = ()  # inline elements that their style makes blocks or cells
     pictures: list[Element] = field(default_factory=list)
     paths: Paths = field(default_factory=Paths)
 
@@ -103,6 +108,50 @@ class Seen:
 def flow_of(root: Element, seen: Seen, depth: int = 0) -> list[Item]:
     """Return the lines and tables below an element, in reading order."""
     return _Walk(root, seen, depth).items
+
+
+def _plain_lines(cell: Element, apart: Collection[Element]) -> list[PageLine] | None:
+    """Return the lines of a cell that holds words, or blocks of words, and nothing else: what a walk finds, sooner.
+
+    None where it holds more. Most cells of a page are such.
+    """
+    inner = cell[:]
+    blocks = inner if inner and TAGS.get(inner[0].tag) is Tag.BLOCK else [cell]
+    if blocks is inner and (text := cell.text) and not text.isspace():
+        return None
+    found: list[PageLine] = []
+    for block in blocks:
+        words: list[str] = []
+        if block is not cell:
+            if TAGS.get(block.tag) is not Tag.BLOCK or block in apart:
+                return None
+            if (tail := block.tail) and not tail.isspace():
+                return None
+        if not _is_said(words, block, apart):
+            return None
+        raw = BLANKS.sub(" ", "".join(words))
+        text = raw.replace(EDGE, "")
+        if BREAK in text:
+            return None
+        if text.strip():
+            found.append(PageLine(text.strip(" "), raw, block, 0, []))
+    return found
+
+
+def _is_said(words: list[str], element: Element, apart: Collection[Element], depth: int = 0) -> bool:
+    """Put the element's words to the others; False where anything but inline elements stands in it."""
+    if text := element.text:
+        words.append(text)
+    for child in element[:]:
+        if child.tag in TAGS or child in apart or depth > DEEPEST_WORDS:
+            return False
+        words.append(EDGE)
+        if not _is_said(words, child, apart, depth + 1):
+            return False
+        words.append(EDGE)
+        if tail := child.tail:
+            words.append(tail)
+    return True
 
 
 class _Walk:
@@ -126,38 +175,49 @@ class _Walk:
         self._run(root)
 
     def _run(self, root: Element) -> None:
-        walk = etree.iterwalk(root, events=("start", "end"))
-        passed: Element | None = None
-        words = self.words
         skipped = self.seen.skipped
-        get = TAGS.get
-        for event, element in walk:
-            tag = get(element.tag)
-            if event == "start":
-                if element in skipped and element is not root:
-                    passed = element
-                    walk.skip_subtree()
-                    continue
-                if tag is None:
-                    words.append(EDGE)
-                elif tag is Tag.TABLE and element is not root and self._table(element):
-                    passed = element
-                    walk.skip_subtree()
-                    continue
-                elif element is not root:
-                    self._open(tag, element)
-                if text := element.text:
-                    self._say(text)
-                continue
-            if element is passed:
-                passed = None
-            elif tag is None:
-                words.append(EDGE)
-            elif element is not root:
-                self._close(tag)
-            if element is not root and (tail := element.tail):
-                self._say(tail)
+        if text := root.text:
+            self._say(text)
+        above: list[tuple[Element, Tag | None, Iterator[Element]]] = []
+        children = iter(root[:])
+        while True:
+            for element in children:
+                tag = self._tag_of(element)
+                if element not in skipped and not (tag is Tag.TABLE and self._table(element)):
+                    self._begin(tag, element)
+                    if len(element):
+                        above.append((element, tag, children))
+                        children = iter(element[:])
+                        break
+                    self._end(tag)
+                if tail := element.tail:
+                    self._say(tail)
+            else:
+                if not above:
+                    break
+                element, tag, children = above.pop()
+                self._end(tag)
+                if tail := element.tail:
+                    self._say(tail)
         self._flush()
+
+    def _tag_of(self, element: Element) -> Tag | None:
+        tag = TAGS.get(element.tag)
+        return Tag.BLOCK if tag is None and element in self.seen.blocks else tag
+
+    def _begin(self, tag: Tag | None, element: Element) -> None:
+        if tag is None:
+            self.words.append(EDGE)
+        else:
+            self._open(tag, element)
+        if text := element.text:
+            self._say(text)
+
+    def _end(self, tag: Tag | None) -> None:
+        if tag is None:
+            self.words.append(EDGE)
+        else:
+            self._close(tag)
 
     def _say(self, text: str) -> None:
         if self.plain:
@@ -241,14 +301,17 @@ class _Walk:
         lines: list[list[PageLine]] = []
         inner: list[Item] = []
         size = linked = 0
+        apart = frozenset([*self.seen.skipped, *self.seen.blocks])
         self.items += [i for c in element.iterchildren("caption") for i in flow_of(c, self.seen, self.depth + 1)]
         for row in tables.spans_of(rows[: self.seen.rows]):
             cells: list[Printed] = []
             said: list[PageLine] = []
             for cell, down, across in row:
-                found = flow_of(cell, self.seen, self.depth + 1)
-                own = [i for i in found if isinstance(i, PageLine)]
-                inner += [i for i in found if isinstance(i, PageTable)]
+                own = _plain_lines(cell, apart)
+                if own is None:
+                    found = flow_of(cell, self.seen, self.depth + 1)
+                    own = [i for i in found if isinstance(i, PageLine)]
+                    inner += [i for i in found if isinstance(i, PageTable)]
                 text = "\n".join([line.number + line.text for line in own])
                 cells.append(Printed(text, down, across, Spot(path=self.seen.paths.of(cell))))
                 said += own

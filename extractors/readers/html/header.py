@@ -21,6 +21,7 @@ DASHES = re.compile(r"[-—–_/\\.*·\s]*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What parts a page's title from the site's name.
 SUFFIX = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s*|\s*[-—–]+\s+|-(?=[^-]{2,24}$)")
+DATES = ("written_on", "sent_on", "published_on")
 TAKEN = HEADER | {"title", "source", "class"}
 LONGEST_LINE = 160  # characters; a longer one is text
 LONGEST_VALUE = 120  # characters
@@ -111,7 +112,7 @@ def _fits(field: str, value: str) -> bool:
     """Whether a value can be what its label says."""
     if not _says_something(value) or len(value) > LONGEST_VALUE:
         return False
-    if field in ("written_on", "published_on"):
+    if field in DATES:
         return read_date(value) is not None
     if field == "doc_number":
         return bool(find_doc_numbers(value))
@@ -124,13 +125,19 @@ def _fits(field: str, value: str) -> bool:
     return CHINESE.search(value) is not None and len(value) <= LONGEST_NAME and "。" not in value
 
 
-def shown_title(marked: Sequence[Element], page_title: str) -> str | None:
-    """Return the title that the page shows above its notice, else the page's own without the site's name, or None."""
+def shown_title(marked: Sequence[Element], page_title: str, before: Sequence[Item]) -> str | None:
+    """Return the title that the page shows above its notice, else the page's own without the site's name, or None.
+
+    Where there is none, it is the last line ``before`` the notice that reads as one: 关于印发…的通知.
+    """
     for element in marked:
         words = plain("".join(element.itertext()))
         if is_title(words):
             return words
-    return next((part for part in SUFFIX.split(plain(page_title)) if is_title(part)), None)
+    if (own := next((part for part in SUFFIX.split(plain(page_title)) if is_title(part)), None)) is not None:
+        return own
+    lines = (i for i in reversed(before) if isinstance(i, PageLine) and not i.linked)
+    return next((line.text.strip() for line in lines if "关于" in line.text and is_title(line.text.strip())), None)
 
 
 def is_title(words: str) -> bool:

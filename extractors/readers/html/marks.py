@@ -12,16 +12,11 @@ from lxml import etree
 from extractors.readers.html.tree import Element
 from extractors.words import table
 
-NAMED = etree.XPath("//*[@id or @class]")
-STYLED = etree.XPath(
-    "//*[@hidden or @aria-hidden or contains(@style, 'none') or contains(@style, 'NONE') or contains(@style, 'idden')"
-    " or contains(@style, 'mso-hide') or contains(@style, 'line-through')]"
-)
 UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[^;]*line-through", re.IGNORECASE
 )
 WORDS = etree.XPath("string()")
-
+AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table\b)", re.IGNORECASE)
 
 KINDS = ("containers", "wrappers", "furniture", "titles")
 
@@ -35,28 +30,48 @@ class Marked:
     furniture: frozenset[Element]
     hidden: frozenset[Element]
     titles: Sequence[Element]
+    blocks: frozenset[Element]  # those that their own style makes blocks, or rows and cells of a table
 
 
 def marked(root: Element) -> Marked:
     """Return what the page's elements are by their names, classes, roles and styles."""
     found: dict[str, list[tuple[int, int, Element]]] = {kind: [] for kind in KINDS}
-    hidden = {e for e in STYLED(root) if _is_unseen(e)}
-    plain = (e for e in root.iter(*_tags()) if e.get("id") is None and e.get("class") is None)
-    for order, element in enumerate((*NAMED(root), *plain)):
-        said = _said_by(element.tag, element.get("id", ""), element.get("class", ""))
-        for kind, place in said:
+    hidden: set[Element] = set()
+    blocks: set[Element] = set()
+    elements = list(root.iter(etree.Element))
+    named, tags = len(elements), _tags()
+    for order, element in enumerate(elements):
+        ident = classes = None
+        for name, value in element.items():  # one look at all of them: a page's elements are many
+            if name == "class":
+                classes = value
+            elif name == "id":
+                ident = value
+            elif name == "style":
+                if _hides(value):
+                    hidden.add(element)
+                if _is_block(value):
+                    blocks.add(element)
+            elif name == "hidden" or (name == "aria-hidden" and value.lower() == "true"):
+                hidden.add(element)
+        if ident is None and classes is None:
+            if element.tag not in tags:
+                continue
+            order += named  # those with names of their own go before
+        for kind, place in _said_by(element.tag, ident or "", classes or ""):
             if kind == "hidden":
                 hidden.add(element)
             else:
                 found[kind].append((place, order, element))
     first = {kind: [(p, e) for p, _, e in sorted(hits, key=lambda h: h[:2])] for kind, hits in found.items()}
-    elements = {kind: [e for _, e in hits] for kind, hits in first.items()}
+    of_kind = {kind: [e for _, e in hits] for kind, hits in first.items()}
     return Marked(
         first["containers"],
-        elements["wrappers"],
-        frozenset(elements["furniture"]),
+        of_kind["wrappers"],
+        frozenset(of_kind["furniture"]),
         frozenset(hidden),
-        elements["titles"],
+        of_kind["titles"],
+        frozenset(blocks),
     )
 
 
@@ -93,12 +108,14 @@ def outermost(elements: Iterable[Element]) -> list[Element]:
     return [e for e in whole if known.isdisjoint(e.iterancestors())]
 
 
-def _is_unseen(element: Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden", "").lower() == "true"
-        or UNSEEN.search(element.get("style", "")) is not None
-    )
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return UNSEEN.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_block(style: str) -> bool:
+    return AS_BLOCK.search(style) is not None
 
 
 @cache
@@ -112,6 +129,6 @@ def _selectors(kind: str) -> tuple[dict[str, int], list[tuple[str, int]]]:
 
 
 @cache
-def _tags() -> tuple[str, ...]:
+def _tags() -> frozenset[str]:
     """The names of elements among the selectors."""
-    return tuple(sorted({w for kind in KINDS for w in table("html")[kind] if w[0] not in "#."}))
+    return frozenset(w for kind in KINDS for w in table("html")[kind] if w[0] not in "#.")

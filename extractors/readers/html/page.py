@@ -9,10 +9,18 @@ from lxml import etree
 
 from extractors.letter import ANNEX
 from extractors.readers.html.body import Copy, body_of, difference, items_within, same_text, weight_of, without_copies
-from extractors.readers.html.flow import Item, PageLine, Seen, flow_of
+from extractors.readers.html.flow import Item, PageLine, PageTable, Seen, flow_of
 from extractors.readers.html.header import Labels, header_labels, meta_labels, shown_title
 from extractors.readers.html.links import attachments
-from extractors.readers.html.marks import Marked, marked, outermost, size_of, unlinked_size_of
+from extractors.readers.html.marks import (
+    Marked,
+    marked,
+    outermost,
+    size_of,
+    unlinked_size_of,
+)
+from extractors.readers.html.scripts import framed, scripted, scripts_of
+from extractors.readers.html.strips import with_strips_joined
 from extractors.readers.html.tree import Element, strip_unseen
 from extractors.words import table
 from normalizers.characters import squeezed
@@ -51,8 +59,10 @@ def page_of(root: Element, rows: int) -> Page:
     head = root.find(".//head/title")
     page_title = "".join(head.itertext()) if head is not None else ""
     begins = [(-1, e) for e in _begins(root)]
+    scripts = scripts_of(root)
+    frames = framed(root)
     strip_unseen(root)
-    files = attachments(root)
+    files = attachments(root) | frames
     names = marked(root)
     fields = frozenset(FIELDS(root))
     containers, hidden = _containers(begins + list(names.containers), names.hidden, files)
@@ -63,15 +73,23 @@ def page_of(root: Element, rows: int) -> Page:
         containers = [shown]
         seen = _seen(root, containers, hidden | fields, names, rows)
         items = flow_of(root, seen)
-    if sum(i.size for i in items) < LEAST_HELD and (field := _largest_field(fields)) is not None:
-        items = _items_of_field(field, seen)
+    said: Sequence[tuple[str, str]] = ()
+    least = LEAST_HELD if containers else LEAST_HIDDEN
+    if _holds_less(items, LEAST_HELD) and (field := _largest_field(fields)) is not None:
+        items = _items_of(_said(field), field, seen)
+    elif _holds_less(items, least) and (text := scripted(scripts)) is not None:
+        told = _items_of(text.markup, text.above, seen)
+        if sum(i.size for i in told) > FULLER * sum(map(weight_of, items)):
+            items, said = told, text.labels
     containers += _repeating([e for _, e in names.containers], containers, items)
+    items = with_strips_joined(items)
     own = body_of(items, containers, names.wrappers)
     body, copies = without_copies([i for i, o in zip(items, own, strict=True) if o])
     copies += _hidden_copies(hidden, body, rows)
     outside = [i for i, o in zip(items, own, strict=True) if not o]
-    labels = [*meta, *header_labels([*outside, *body[:HEAD]])]
-    if (title := shown_title(names.titles, page_title)) is not None:
+    labels = [*meta, *said, *header_labels([*outside, *body[:HEAD]])]
+    before = items[: next((k for k, o in enumerate(own) if o), 0)]
+    if (title := shown_title(names.titles, page_title, before)) is not None:
         labels.append(("title", title))
     return Page(items, body, labels, files, copies, seen.pictures, page_title, bool(containers))
 
@@ -131,7 +149,7 @@ def _seen(root: Element, containers: Sequence[Element], hidden: frozenset[Elemen
         for e in names.furniture
         if e not in above and e.tag not in ("html", "body") and unlinked_size_of(e) <= MOST_AROUND * whole
     }
-    return Seen(frozenset(hidden | furniture), frozenset(above), rows)
+    return Seen(frozenset(hidden | furniture), frozenset(above), rows, names.blocks)
 
 
 def _largest(elements: frozenset[Element], least: int) -> Element | None:
@@ -150,14 +168,19 @@ def _said(field: Element) -> str:
     return str(field.get("value") or "".join(field.itertext()))
 
 
-def _items_of_field(field: Element, seen: Seen) -> list[Item]:
-    inner = etree.fromstring(_said(field), etree.HTMLParser(no_network=True))
+def _holds_less(items: Sequence[Item], least: int) -> bool:
+    return sum(map(weight_of, items)) < least and not any(isinstance(i, PageTable) for i in items)
+
+
+def _items_of(markup: str, element: Element, seen: Seen) -> list[Item]:
+    """Return the lines and tables of a text that the page holds as a string, all of them in one element of the page."""
+    inner = etree.fromstring(markup, etree.HTMLParser(no_network=True))
     if inner is None:
         return []
     strip_unseen(inner)
     items = flow_of(inner, seen)
     for item in items:
-        item.element = field
+        item.element = element
     return items
 
 

@@ -12,6 +12,7 @@ from extractors.readers.html.tree import Element
 Row = list[Element]
 WORDS = etree.XPath("string()")
 BLOCKS = etree.XPath("count(.//p | .//div | .//br | .//h1 | .//h2 | .//h3 | .//li)")
+SPAN = re.compile(r"\s*(\d{1,6})")
 PARTS = {"thead": 0, "tfoot": 2}
 MOST_COLUMNS = 64  # a cell that spans more spans a page, not columns
 ARTICLE_BLOCKS = 8
@@ -98,5 +99,7 @@ def spans_of(rows: Sequence[Row]) -> list[list[tuple[Element, int, int]]]:
 
 
 def _span(said: str | None, otherwise: int) -> int:
-    match = re.match(r"\s*(\d{1,6})", said or "")
+    if said is None:
+        return otherwise
+    match = SPAN.match(said)
     return int(match[1]) if match else otherwise

@@ -79,16 +79,13 @@ class Paths:
     def _count_children(self, parent: Element) -> None:
         """Count the children by their names; one of Office's (o:p), which a path can't hold, among all."""
         way = self._known[parent]
-        children = [child for child in parent if isinstance(child.tag, str)]
-        most = Counter(child.tag for child in children)
-        seen: Counter[str] = Counter()
-        for place, child in enumerate(children, 1):
-            seen[child.tag] += 1
-            if ":" in child.tag:
-                step = f"*[{place}]"
-            else:
-                step = child.tag if most[child.tag] == 1 else f"{child.tag}[{seen[child.tag]}]"
-            self._known[child] = f"{way}/{step}"
+        children = [child for child in parent[:] if isinstance(child.tag, str)]
+        tags = [child.tag for child in children]
+        seen: dict[str, int] = {}
+        for place, (child, tag) in enumerate(zip(children, tags, strict=True), 1):
+            seen[tag] = count = seen.get(tag, 0) + 1
+            step = tag if count == 1 and tags.count(tag) == 1 else f"{tag}[{count}]"
+            self._known[child] = f"{way}/*[{place}]" if ":" in tag else f"{way}/{step}"
 
 
 def _parsed(text: str) -> Element:

@@ -9,6 +9,7 @@ from extractors.readers.html.body import weight_of
 from extractors.readers.html.flow import PageLine, PageTable
 from extractors.readers.html.page import Page
 from extractors.readers.html.tree import Element
+from extractors.readers.lines import is_furniture
 from extractors.words import any_of
 from taizhang.model import Issue
 
@@ -92,7 +93,8 @@ def _pictures(page: Page) -> Issue | None:
 
 
 def _shell(page: Page) -> Issue | None:
-    if sum(i.size for i in page.body) >= LEAST_TEXT:
+    said = (i.size for i in page.body if not (isinstance(i, PageLine) and is_furniture(i.text)))
+    if sum(said) >= LEAST_TEXT:
         return None
     return Issue("no_notice", "the page holds no text; a script may fill it in: save it from a browser")
 

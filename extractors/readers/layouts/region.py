@@ -43,6 +43,10 @@ def split(text: Passage, separator: re.Pattern[str]) -> list[Passage]:
     return cells
 
 
+CUT_DATE = re.compile(r"\d[年月]$|[至到—~～-]$")
+GOES_ON_DATED = re.compile(r"\d{1,2}[月日]|\d{4}年|[至到—~～-]|[上下]半年|第?[一二三四1-4]季度|[年月]?[底末前]")
+
+
 def with_breaks(rows: Rows) -> Rows:
     """Return the rows with what a page's code left in cells undone: <br> breaks a line, &nbsp; is a blank.
 
@@ -86,10 +90,20 @@ def lines_joined(cell: Passage, line_break: re.Pattern[str]) -> Passage:
         if whole.value and part.value and whole.value[-1] not in "、，,；;。":
             if are_whole_units(_unmanned(whole.value), _unmanned(part.value)):
                 between = Passage("、", (cell.offsets[at],))
-            elif looks_of(whole.value) is looks_of(part.value) is Looks.DATE:
+            elif looks_of(whole.value) is looks_of(part.value) is Looks.DATE and _are_two_times(whole, part):
                 between = Passage("；", (cell.offsets[at],))
         whole = joined((whole, between, part))
     return whole
+
+
+def _are_two_times(before: Passage, after: Passage) -> bool:
+    """Whether lines that look like times are two: both hold figures, and no date is cut.
+
+    动态调整 / 及时公开, 2021年 / 10月底 and 6月1日至 / 9月30日 are one each.
+    """
+    if CUT_DATE.search(before.value) and GOES_ON_DATED.match(after.value):
+        return False
+    return all(any(c.isdigit() for c in line.value) for line in (before, after))
 
 
 def _unmanned(value: str) -> str:
