@@ -16,15 +16,14 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench.notices import varied
+from bench.notices import RAW, varied
 from extractors.extraction import extract
 from extractors.readers import read
 from taizhang.model import Source
 from taizhang.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-NOTICES = ROOT / "tests" / "notices"
-FORMATS = NOTICES / "formats"
+FORMATS = ROOT / "tests" / "notices" / "formats"
 FEW, MANY = 200, 2000
 COUNT = 200  # files of a format in one round
 ROUNDS = 3
@@ -39,7 +38,7 @@ def format_speed() -> dict[str, float]:
         "html": max(_records_a_second("html", n) for n in range(1, ROUNDS + 1)),
         "docx": max(_records_a_second("docx", n) for n in range(1, ROUNDS + 1)),
         "pdf": max(_pages_a_second(sorted(FORMATS.glob("*.pdf"))) for _ in range(ROUNDS)),
-        "text_pdf": max(_pages_a_second(sorted(NOTICES.glob("*.pdf"))) for _ in range(ROUNDS)),
+        "text_pdf": max(_pages_a_second(sorted(RAW.glob("*.pdf"))) for _ in range(ROUNDS)),
         "html_kilobytes": sum(map(len, made_over("html", 0, 50))) / 50 / 1000,
     }
 

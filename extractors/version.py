@@ -14,7 +14,7 @@ ENDINGS = frozenset({".py", ".toml", ".csv"})
 
 @cache
 def extractor_version() -> str:
-    """Return the version that a record carries, such as ``0.1.0+3f9c01ab``.
+    """Return the version that a record carries, such as ``0.2.0+3f9c01ab``.
 
     It changes whenever a rule or a word changes: what was read by other rules is read again.
     """

@@ -15,8 +15,9 @@ from extractors.extraction import extract
 from normalizers.characters import folded, mended
 from taizhang.model import Passage, Place, Record, Source
 
+RAW = Path(__file__).parents[2] / "data" / "raw"
 NOTICES = Path(__file__).parents[1] / "notices"
-PAGES = [NOTICES / "govcn-row34.html", *sorted((NOTICES / "formats").glob("*.html"))]
+PAGES = [*sorted(RAW.glob("*.html")), *sorted((NOTICES / "formats").glob("*.html"))]
 PDFS = sorted((NOTICES / "formats").glob("*.pdf"))
 
 

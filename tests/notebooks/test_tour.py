@@ -29,8 +29,8 @@ def test_the_tour_shows_the_shipped_notices(data: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("TAIZHANG_DATA", str(data))
     app = runpy.run_path(str(TOUR))["app"]
     _, defined = app.run()
-    assert len(defined["documents"]) == 5
-    assert defined["documents"]["任务数"].sum() == 160
+    assert len(defined["documents"]) == 8
+    assert defined["documents"]["任务数"].sum() == 224
     assert set(defined["lag"]["地区"]) >= {"四川省眉山市", "四川省达州市"}
     assert defined["cited"]["时限原文"].notna().all()
 
