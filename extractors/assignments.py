@@ -96,16 +96,24 @@ def assignments_in(text: Passage, dated: Dated) -> tuple[Passage, list[Assignmen
         tail = [said]
         text = text[:start]
     rest = text
+    end = len(text.value.rstrip("。.；; "))
     for bracket in brackets(text):
-        alone = text.value[: bracket.start].rstrip().endswith("。")
+        alone = text.value.endswith("。", 0, _bare_end(text.value, bracket.start))
         if (said := read(bracket.inside, dated, alone=alone)) is None:
             continue
         found.append(said)
-        if not text.value[bracket.end :].strip("。.；; "):
+        if bracket.end >= end:
             rest = text[: bracket.start] + text[bracket.end :]
             if rest.value.endswith(("。。", "；。", "。；", "；；")):
                 rest = rest[:-1]
     return rest.strip(), found + tail
+
+
+def _bare_end(text: str, end: int) -> int:
+    """Return where the text up to ``end`` ends without the blanks there, without a copy of it."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def ends_assigned(text: Passage) -> bool:
@@ -137,12 +145,13 @@ def _before_colons(text: str) -> list[tuple[int, int]]:
     """Return the stretches in which labels with their colons can stand: none is longer than WIDEST, blanks aside."""
     stretches: list[tuple[int, int]] = []
     for colon in COLONS.finditer(text) if holds_any(text, "：:】") else ():
-        before = text[: colon.start()].rstrip()
-        words = _without_bracket(before[-WIDEST:])
+        end = _bare_end(text, colon.start())
+        first = max(end - WIDEST, 0)
+        words = _without_bracket(text[first:end])
         reach = BACKWARDS.match(words[::-1])
         if reach is None or not may_end_label(words):
             continue
-        start = max(len(before) - WIDEST, 0) + len(words) - reach.end()
+        start = first + len(words) - reach.end()
         if stretches and start <= stretches[-1][1]:
             stretches[-1] = min(start, stretches[-1][0]), colon.end()
         else:

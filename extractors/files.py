@@ -14,7 +14,7 @@ from extractors.copies import Printing, copies_among, is_tabled, told
 from extractors.differences import named
 from extractors.letter import ANNEX
 from extractors.metadata import document_of, url_of
-from extractors.outline import Outline
+from extractors.nodes import Outline
 from extractors.readers import read
 from extractors.readers.bundle import bundled
 from normalizers.characters import folded, squeezed

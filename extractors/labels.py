@@ -42,6 +42,7 @@ def labelled(value: str) -> list[tuple[str, str]]:
 
 @cache
 def fields() -> dict[str, str]:
+    """Return the field that each label of a header stands for."""
     words = table("labels")
     return {label: field for field, labels in words.items() if isinstance(labels, list) for label in labels}
 

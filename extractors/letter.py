@@ -19,8 +19,16 @@ SIGNED_LINE = re.compile(
 MOST_SIGNERS = 20  # lines of names above a date
 # What a covering letter does with the plan that it sends.
 SENDS = re.compile(r"(?:现|一并|予以)[^。]{0,100}(?:印发|下发|转发|分解下达|发给|送达)")
+SALUTATION = re.compile(r"(?:各|[\u4e00-\u9fff]{2,}(?:政府|单位|部门|委|局|办|公司|机构))[^。]*[：:]$")
+TELLS = re.compile(r"《|印发|如下|近日")  # 近日，…印发《方案》，全文如下： speaks of the notice, to nobody
+SENTENCE = re.compile(r"[。；]")  # in a line: the letter itself has begun
 
 
 def is_signature(value: str) -> bool:
     """Whether a line above a date could be the name of who signs it."""
     return len(value) <= 45 and not re.search(r"[。；;：:，！]", value) and mark_of(value) is None
+
+
+def is_salutation(value: str) -> bool:
+    """Whether a line addresses those whom a letter goes to: 各市人民政府:"""
+    return value.endswith(("：", ":")) and SALUTATION.search(value) is not None and not TELLS.search(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.outline import Outline
+from extractors.nodes import Outline
 from extractors.places import place_of
 from normalizers.grids import mended_table
 from normalizers.regions import Region, resolve

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.labels import fields, is_header_line, labelled
-from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SIGNED_LINE, is_signature
-from extractors.words import table
-from normalizers.characters import folded, squeezed
+from extractors.letter import DATE_LINE, MOST_SIGNERS, SENTENCE, SIGNED_LINE, is_salutation, is_signature
+from extractors.titles import LONGEST_TITLE, fuller_title, looks_like_title, number_tail, plain_title, title_of
+from normalizers.characters import squeezed
 from normalizers.dates import read_date
 from normalizers.doc_numbers import citations, find_doc_numbers
 from normalizers.numbering import Rank, mark_of
@@ -20,16 +20,8 @@ from taizhang.model import Block, BlockKind, Document, Level, Notice
 HEAD = 40  # blocks: the header and the letter's head stand in these
 OPENING = 2000  # characters: where a notice names its own place, if it does
 FOOT = 12  # blocks: some pages print the header at their foot
-SALUTATION = re.compile(r"(?:各|[\u4e00-\u9fff]{2,}(?:政府|单位|部门|委|局|办|公司|机构))[^。]*[：:]$")
-LETTER = re.compile(r"[。；]")
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[》”\s])+$")  # what may stand behind the kind of document
-TELLS = re.compile(r"《|印发|如下|近日")  # 近日，…印发《方案》，全文如下： speaks of the notice, to nobody
-ANNEX_PREFIX = re.compile(r"^附\s*件\s*\d{0,2}\s*[：:]\s*(?=\S{6})")
-TITLE_LINES = 5
-ISSUER_LINE = re.compile(r"(?:政府|办公[厅室]|委员会|[厅局委部署院会]|小组)$")
 LONGEST_VALUE = 80  # characters
-LONGEST_TITLE = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ def document_of(notice: Notice) -> Document:
     head = _with_labels(_head(blocks), notice.labels)
     numbers = _own_number(head)
     signer, signed = _signature(notice.text, blocks)
-    title = _plain_title(_fuller(head.labels.get("title"), _title(head.lines)))
+    title = plain_title(fuller_title(head.labels.get("title"), title_of(head.lines)))
     issuer = _issuer(head.labels.get("issuer"), signer)
     region, level = region_of_issuer(BRACKETED.sub("", issuer)) if issuer else (None, None)
     if region is None:
@@ -93,22 +85,12 @@ def _with_labels(head: Head, stated: Sequence[tuple[str, str]]) -> Head:
     return Head(labels, head.lines)
 
 
-def _fuller(stated: str | None, own: str | None) -> str | None:
-    """Return the title that the file states, or the notice's own.
-
-    That is taken where it says who issues it as well, and where the file's only sets other words before it.
-    """
-    if own and stated and "关于" in own and not own.startswith("关于") and folded(stated).endswith(folded(own)):
-        return own
-    return own if own and stated and folded(own).endswith(folded(stated)) else stated or own
-
-
 def _head(blocks: Sequence[Block]) -> Head:
     """Return the head of the notice; labels that a page prints at its foot count where the head has none."""
     labels: dict[str, str] = {}
     lines: list[Block] = []
     waiting: str | None = None
-    anchor = next((i for i, b in enumerate(blocks) if _is_salutation(b.text.value.strip())), 0)
+    anchor = next((i for i, b in enumerate(blocks) if is_salutation(b.text.value.strip())), 0)
     for block in blocks[max(0, anchor - HEAD) : max(HEAD, anchor + 1)]:
         if block.kind is BlockKind.TABLE:
             _from_grid(block, labels)
@@ -132,7 +114,7 @@ def _head(blocks: Sequence[Block]) -> Head:
             continue
         waiting = None
         mark = mark_of(value)
-        if mark and (mark.rank <= Rank.SECOND or not _looks_like_title(value)):
+        if mark and (mark.rank <= Rank.SECOND or not looks_like_title(value)):
             break
         lines.append(block)
     for block in blocks[-FOOT:]:
@@ -187,11 +169,11 @@ def _own_number(head: Head) -> str | None:
     """The notice's own number: from its label, else alone on a line of the head, else in the title's tail."""
     if (said := head.labels.get("doc_number")) and (found := find_doc_numbers(said)):
         return found[0].value
-    if (tail := _number_tail(head.labels.get("title"))) is not None:
+    if (tail := number_tail(head.labels.get("title"))) is not None:
         return find_doc_numbers(tail[0])[0].value
     for block in head.lines:
         value = block.text.value.strip()
-        if _is_salutation(value) or LETTER.search(value):
+        if is_salutation(value) or SENTENCE.search(value):
             break
         found = find_doc_numbers(value)
         if found and len(BRACKETED.sub("", value)) - (found[0].end - found[0].start) <= 6:
@@ -203,72 +185,6 @@ def _own_number(head: Head) -> str | None:
         ):
             return found[0].value
     return None
-
-
-def _title(lines: Sequence[Block]) -> str | None:
-    """Return the first lines of the head that end with a word for a kind of document; one with 关于 goes before."""
-    run: list[str] = []
-    first: str | None = None
-    for block in lines:
-        value = block.text.value.strip()
-        if _is_salutation(value) or LETTER.search(value) or DATE_LINE.fullmatch(squeezed(value)):
-            break
-        if _is_no_title(value):
-            run = []
-            continue
-        run.append(value)
-        if _looks_like_title(value) or _looks_like_title("".join(run[-TITLE_LINES:])):
-            title = _whole_title(run)
-            # A page's own short heading may stand above the notice's: 关于印发…的通知 is the notice's.
-            if "关于" in title:
-                return title
-            first, run = first or title, []
-    return first
-
-
-def _is_salutation(value: str) -> bool:
-    return value.endswith(("：", ":")) and SALUTATION.search(value) is not None and not TELLS.search(value)
-
-
-def _whole_title(run: Sequence[str]) -> str:
-    """Return the title that ends a run of lines: from 关于, and the issuer's line above it; navigation stays out."""
-    for k in range(1, min(TITLE_LINES, len(run)) + 1):
-        title = "".join(run[-k:])
-        if "关于" not in title:
-            continue
-        while title.startswith("关于") or ISSUER_LINE.search(run[-k]):
-            k += 1
-            if k > len(run) or not ISSUER_LINE.search(run[-k]):
-                break
-            title = run[-k] + title
-        return title
-    return "".join(run) if len(run) <= 3 else run[-1]
-
-
-def _plain_title(title: str | None) -> str | None:
-    """Return the title without the number that a page prints behind it in brackets."""
-    tail = _number_tail(title)
-    title = title[: tail.start()].strip() if title and tail else title
-    return ANNEX_PREFIX.sub("", title) if title else title
-
-
-def _number_tail(title: str | None) -> re.Match[str] | None:
-    """Return the bracket at a title's end that holds the notice's number, None where there is none."""
-    tail = re.search(r"[（(][^（）()]*[）)]$", title or "")
-    return tail if tail and find_doc_numbers(tail[0]) else None
-
-
-def _is_no_title(value: str) -> bool:
-    bare = squeezed(value)
-    if ANNEX.fullmatch(bare) or bare.startswith(("【", "http", "（此件", "(此件")):
-        return True
-    found = find_doc_numbers(value)
-    return bool(found) and len(value) - (found[0].end - found[0].start) <= 6
-
-
-def _looks_like_title(value: str) -> bool:
-    plain = TAIL.sub("", value)
-    return 6 <= len(value) <= LONGEST_TITLE and plain.endswith(tuple(table("labels")["genres"]["words"]))
 
 
 def _spaced(printed: str) -> str:

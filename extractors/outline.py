@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import groupby
 
 from extractors.assignments import ends_assigned, is_labelled
 from extractors.labels import is_header_line
 from extractors.letter import ANNEX, DATE_LINE, MOST_SIGNERS, SENDS, SIGNED_LINE, is_signature
+from extractors.nodes import Node, Outline, every, last
 from extractors.repeats import starts_of_printings
 from extractors.words import table
 from normalizers.characters import squeezed
 from normalizers.headings import is_table_title
 from normalizers.numbering import Mark, Rank, mark_of, value_of
-from taizhang.model import Block, BlockKind, Passage
+from taizhang.model import Block, BlockKind
 
 ANNEX_LIST = re.compile(r"附\s*[件表]?(?:\s*\d{1,2})?\s*[：:]\s*\S")
 CLOSING = re.compile(
@@ -30,44 +30,6 @@ VALIDITY = re.compile(r"(?:本|该|以上|上述|前述)[^，。]{2,12}自[^。]
 STOPS = re.compile(r"[。；;：:！]")
 TITLE_LONGEST = 60  # characters
 ITEM_RANKS = frozenset(Rank) - {Rank.FIFTH}
-
-
-@dataclass(slots=True)
-class Node:
-    """A heading or an item: its mark, its own words after the mark, and the paragraphs and nodes below it."""
-
-    rank: Rank
-    number: str
-    block: int
-    marked: Passage  # with the mark
-    text: Passage  # without it
-    paragraphs: list[tuple[int, Passage]] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    holds_table: bool = False
-
-
-@dataclass(slots=True)
-class Outline:
-    """A notice laid out: its nodes, the heading path at each table, and paragraphs that stand under no item.
-
-    ``paths`` gives for each table's block ordinal the nodes open there, outermost first.
-    """
-
-    roots: list[Node] = field(default_factory=list)
-    paths: dict[int, tuple[Node, ...]] = field(default_factory=dict)
-    closing: list[tuple[int, Passage]] = field(default_factory=list)
-    titles: list[tuple[int, Passage]] = field(default_factory=list)  # titles of annexes and lists
-    letters: list[tuple[int, int]] = field(default_factory=list)  # from a letter's first item up to its signature
-    again: list[int] = field(default_factory=list)  # blocks at which a file prints its text once more
-
-
-def leaves(nodes: Sequence[Node], path: tuple[Node, ...] = ()) -> Iterator[tuple[tuple[Node, ...], Node]]:
-    """Yield each node without children, with the nodes above it, in reading order."""
-    for node in nodes:
-        if node.children:
-            yield from leaves(node.children, (*path, node))
-        else:
-            yield path, node
 
 
 class _Walk:
@@ -175,7 +137,7 @@ def _outline_of_file(blocks: Sequence[Block]) -> Outline:
             walk.paragraph(block)
     _letter_apart(walk.outline, blocks, min(walk.idle, default=None))
     _closing_apart(walk.outline)
-    for node in list(_all(walk.outline.roots)):
+    for node in list(every(walk.outline.roots)):
         _parted(node)
     return walk.outline
 
@@ -226,7 +188,7 @@ def _letter_apart(outline: Outline, blocks: Sequence[Block], signed: int | None)
 
 def _closing_apart(outline: Outline) -> None:
     """Take a closing paragraph (各地区各部门要…) off the last item: it stands under none."""
-    node = _last(outline.roots)
+    node = last(outline.roots)
     if node is None:
         outline.closing = [] if outline.paths else [p for p in outline.closing if _is_closing(p[1].value)]
         return
@@ -247,20 +209,6 @@ def _is_closing(value: str) -> bool:
 def _is_run_in(node: Node) -> bool:
     """Whether the item's words begin on the line of its mark, so that the item was whole before the paragraph."""
     return "。" in node.text.value
-
-
-def _last(nodes: Sequence[Node]) -> Node | None:
-    """Return the last item of the outline."""
-    node = nodes[-1] if nodes else None
-    while node is not None and node.children:
-        node = node.children[-1]
-    return node
-
-
-def _all(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _all(node.children)
 
 
 def _is_title(value: str) -> bool:

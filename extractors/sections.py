@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from extractors.assignments import assignments_in
-from extractors.outline import Node
+from extractors.nodes import Node
 from extractors.times import Dated
 from extractors.words import any_of, table
 from normalizers.characters import squeezed
@@ -16,6 +17,23 @@ AND = re.compile(r"[和及与、暨]")
 COMMAS = re.compile(r"[，,、和及与]")
 VERBS = re.compile(r"^(?:进一步|切实|全面|全力|着力|不断|加强|强化|健全|完善|建立|落实|做好|严格|抓好|突出|夯实|狠抓)+")
 LONGEST_NAME = 20  # characters: a longer heading is an order of its own
+
+
+class Heading(NamedTuple):
+    """A heading above items: how a section names it, and what it says of the items below."""
+
+    named: str
+    is_idle: bool
+    is_goal: bool
+    is_safeguard: bool
+    is_definition: bool
+
+
+def heading_above(node: Node) -> Heading:
+    """Return what a heading says of the items below it."""
+    words = heading_words(node)
+    named = section_of(node).value
+    return Heading(named, is_idle(words), is_goal(words), is_safeguard(words), is_definition(words))
 
 
 def section_of(node: Node) -> Passage:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from taizhang.model import Passage
+from taizhang.model import Passage, joined
 
 HALF_WIDTH = {"､": "、", "｡": "。", "｢": "「", "｣": "」", "･": "·", "﹒": ".", "\ufe50": "，", "\ufe51": "、"}
 # PDF text layers give some characters as radicals; Unicode's NFKC knows the Kangxi ones, these it does not.
@@ -145,8 +145,12 @@ def _between_latin(before: list[str], after: str) -> bool:
 
 
 def _without_english_and(passage: Passage) -> Passage:
-    while "and" in passage.value and (match := ENGLISH_AND.search(passage.value)):
+    if "and" not in passage.value:
+        return passage
+    parts: list[Passage] = []
+    at = 0
+    for match in ENGLISH_AND.finditer(passage.value):
         start, end = match.span()
-        middle = Passage("和", (passage.offsets[start],))
-        passage = passage[:start] + middle + passage[end:]
-    return passage
+        parts += (passage[at:start], Passage("和", (passage.offsets[start],)))
+        at = end
+    return joined((*parts, passage[at:])) if parts else passage

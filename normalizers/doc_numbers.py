@@ -109,6 +109,7 @@ def counted(folded: str) -> Iterator[FoundDocNumber]:
 
 
 def without_overlaps(found: list[FoundDocNumber]) -> tuple[FoundDocNumber, ...]:
+    """Return the numbers in order; of two that overlap, the one that begins first, else the longer."""
     kept: list[FoundDocNumber] = []
     for one in sorted(found, key=lambda number: (number.start, -number.end)):
         if not kept or one.start >= kept[-1].end:
@@ -217,32 +218,38 @@ def prefixes() -> dict[str, tuple[str, bool]]:
 
 @cache
 def words() -> dict[str, Any]:
+    """Return the table of words in and around document numbers."""
     return tomllib.loads((files("normalizers") / "tables" / "doc_number_words.toml").read_text("utf-8"))
 
 
 @cache
 def before_words(known: bool) -> re.Pattern[str]:
+    """Return the words that stand before a number and are no part of it; more of them before an issuer not known."""
     before = words()["before"] + ([] if known else words()["before_unless_known"])
     return re.compile("|".join(sorted(before, key=len, reverse=True)))
 
 
 @cache
 def government_shape() -> re.Pattern[str]:
+    """Return the short names of governments and their offices in numbers."""
     return re.compile(rf"[一-鿿]{{1,4}}?市?{words()['government']}|川办[发函规]|国办?[发函]|[一-鿿]办[发函规]")
 
 
 @cache
 def issuer_shape() -> re.Pattern[str]:
+    """Return the short name of an issuer that ends with its body."""
     return re.compile(rf"[一-鿿]*{words()['body']}")
 
 
 @cache
 def single_before_body() -> re.Pattern[str]:
+    """Return the single characters that stand before a body and are no part of the number."""
     return re.compile(rf"[{words()['before_single']}](?={words()['body_after_single']})")
 
 
 @cache
 def bracketed_shape() -> re.Pattern[str]:
+    """Return year and serial of a number with its year in brackets: 〔2021〕57号."""
     return re.compile(
         rf"〔{GAP}(?P<year>(?:19|20)\d\d){BLANK}?年?{GAP}〕{GAP}第?{GAP}(?P<serial>\d{{1,5}})"
         rf"(?:(?P<mark>{GAP}号)|(?={BLANK}*(?:\n|$)))"
@@ -251,6 +258,7 @@ def bracketed_shape() -> re.Pattern[str]:
 
 @cache
 def counted_shape() -> re.Pattern[str]:
+    """Return the numbers that count a kind of document: 国务院令第711号, 2021年第3号公告."""
     year = rf"(?:\d{{4}}{BLANK}?年{GAP})"
     serial = rf"第{GAP}(?:\d{{1,5}}|[零〇一二三四五六七八九十百]{{1,6}}){GAP}号"
     kinds = words()["kinds"]
@@ -263,6 +271,7 @@ def counted_shape() -> re.Pattern[str]:
 
 @cache
 def damaged_shape() -> re.Pattern[str]:
+    """Return the numbers that lost a bracket, part of their year or their serial."""
     closing_lost = rf"〔{GAP}\d{{4,9}}{BLANK}?号"
     opening_lost = rf"(?<![〔\d])\d{{4}}〕{GAP}第?\d{{1,5}}{BLANK}?号"
     year_cut = r"〔\d{1,3}〕第?\d{1,5}号"

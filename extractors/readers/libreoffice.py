@@ -84,10 +84,12 @@ class Form(Enum):
 
     @property
     def ending(self) -> str:
+        """The ending of a file in this form."""
         return self.value[0]
 
     @property
     def filter(self) -> str:
+        """What LibreOffice calls its filter for this form."""
         return self.value[1]
 
 

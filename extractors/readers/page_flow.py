@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractors.letter import DATE_LINE, is_signature
 from extractors.readers.aligned import rows_of
 from extractors.readers.pages import Page, PageTable, TextLine, alike_wide
 from normalizers.characters import squeezed
@@ -24,6 +25,7 @@ NARROW = 14  # em: text set no wider shows no margins
 LARGE = 1.15  # times the usual type: larger type is a title's
 SHARE = 0.08  # of the lines: where so many begin or end is a margin
 SENTENCE_ENDS = "。；：！？;:!?"
+MOST_SIGNED = 5  # lines of names above a date that stand at the left margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +218,29 @@ def starts_paragraph(piece: Piece, before: Piece | None, margins: Margins) -> bo
 def _is_centred(box: Box, left: float, right: float, size: float) -> bool:
     inset = min(box[0] - left, right - box[2])
     return inset > INDENT * size and abs((box[0] - left) - (right - box[2])) < size
+
+
+def signatures(flow: Sequence[Piece], margins: Margins) -> set[int]:
+    """Return which pieces of the flow sign a letter: a date alone and the short lines right above it, after a sentence.
+
+    Set at the left margin they look like the end of the paragraph above, where its last line is full.
+    """
+    found: set[int] = set()
+    for at, piece in enumerate(flow):
+        if not DATE_LINE.fullmatch(_words(piece)):
+            continue
+        first = at
+        while at - first < MOST_SIGNED and first and _may_sign(flow[first - 1], margins):
+            first -= 1
+        if first and _words(flow[first - 1])[-1:] in ("。", "！"):
+            found.update(range(first, at + 1))
+    return found
+
+
+def _may_sign(piece: Piece, margins: Margins) -> bool:
+    words, own = _words(piece), margins.of_page.get(piece.page.number)
+    return bool(words) and own is not None and own[1] - piece.thing.box[2] > SHORT * own[2] and is_signature(words)
+
+
+def _words(piece: Piece) -> str:
+    return "" if isinstance(piece.thing, PageTable) else piece.thing.text.strip()

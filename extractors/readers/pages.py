@@ -68,7 +68,7 @@ def add_pages(draft: Draft, pages: Sequence[Page]) -> None:
     upright lines rule it, its columns go on too.
     """
     from extractors.readers.aligned import with_aligned_tables
-    from extractors.readers.page_flow import Margins, Piece, flow_of, starts_paragraph
+    from extractors.readers.page_flow import Margins, Piece, flow_of, signatures, starts_paragraph
     from extractors.readers.page_furniture import without_furniture
     from extractors.readers.page_tables import joined_tables
 
@@ -78,12 +78,13 @@ def add_pages(draft: Draft, pages: Sequence[Page]) -> None:
     bare = without_furniture(with_aligned_tables(pages))
     flow = joined_tables([piece for page in bare for piece in flow_of(page)])
     margins = Margins.of(bare)
+    signed = signatures(flow, margins)
     before: Piece | None = None
-    for piece in flow:
+    for at, piece in enumerate(flow):
         spot = Spot(piece.page.number, box=piece.thing.box)
         if isinstance(piece.thing, PageTable):
             draft.table(piece.thing.rows, spot)
             before = None
         else:
-            draft.line(piece.thing.text, spot, starts=starts_paragraph(piece, before, margins))
+            draft.line(piece.thing.text, spot, starts=at in signed or starts_paragraph(piece, before, margins))
             before = piece

@@ -201,10 +201,12 @@ class Between(NamedTuple):
 
     @property
     def start(self) -> int:
+        """Where the first moment's words start."""
         return self.first.start
 
     @property
     def end(self) -> int:
+        """Where the last moment's words end."""
         return self.last.end
 
 

@@ -32,6 +32,7 @@ class Habits:
 
     @classmethod
     def of(cls, sheet: Lattice) -> Habits:
+        """Return the habits of a table's rows."""
         top = sheet.header_end() if sheet.header else 0
         holds = [c.heading.holds for c in sheet.columns]
         whole = [r for r in range(top, sheet.height) if len(set(sheet.said(r)) - {""}) > 1 and not _at_break(sheet, r)]
@@ -92,4 +93,5 @@ def _share(sheet: Lattice, rows: Sequence[int], column: int) -> float:
 
 
 def form_of(text: str) -> str:
+    """Return a date's form, each numeral as 9."""
     return NUMERAL.sub("9", squeezed(text))

@@ -25,6 +25,7 @@ class Lattice:
 
     @classmethod
     def of(cls, grid: Grid) -> Lattice:
+        """Return the lattice of a grid."""
         fields: list[dict[int, int]] = [{} for _ in grid.rows]
         cells: dict[int, Cell] = {}
         for r, row in enumerate(grid.rows):
@@ -43,9 +44,11 @@ class Lattice:
 
     @property
     def height(self) -> int:
+        """How many rows there are."""
         return len(self.fields)
 
     def at(self, r: int, column: int) -> Cell | None:
+        """Return the cell that covers a field, None where none does."""
         key = self.fields[r].get(column)
         return None if key is None else self.cells[key]
 
@@ -95,6 +98,7 @@ class Lattice:
         return 1
 
     def take_out(self, r: int) -> None:
+        """Take a row out."""
         del self.fields[r], self.pages[r]
 
     def grid(self) -> Grid:
@@ -119,4 +123,5 @@ class Lattice:
 
 
 def page_of(row: Sequence[Cell]) -> int | None:
+    """Return the first page that a row stands on, None where its cells say none."""
     return min((c.spot.page for c in row if c.spot.page is not None), default=None)

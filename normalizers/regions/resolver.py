@@ -122,7 +122,7 @@ def place_at(text: str, start: int, last: FoundRegion | None, within: Region | N
 def extended(text: str, end: int, region: Region) -> tuple[int, Region]:
     """Return where the names of a region's children that follow it end, and the last of them."""
     for after, readings in names_at(text, end):
-        if not followed_well(text, end, after):
+        if not followed_well(text, after):
             continue
         child = best(reading for reading in readings if belongs(reading, region))
         if child:
@@ -141,7 +141,7 @@ def meant(
     """Return the region that a name in a text means, or None where it is unsure or no place at all."""
     name = text[start:end]
     listed = last if last and joined_to(text, last.end, start) else None
-    if not followed_well(text, start, end):
+    if not followed_well(text, end):
         return None
     full = bool(listed) or preceded_well(text, start, name)
     in_words = [r for r in readings if (bare_is_meant(text, start, end, r) if r.form is Form.BARE else full)]
@@ -156,7 +156,7 @@ def joined_to(text: str, end: int, start: int) -> bool:
     return end <= start <= end + 2 and (end == start or text[end:start] in words_of("guards", "joints"))
 
 
-def followed_well(text: str, start: int, end: int) -> bool:
+def followed_well(text: str, end: int) -> bool:
     """Return whether what follows a name leaves it a name: not 和县级, not 东城区域."""
     bad: dict[str, str] = words()["guards"]["after"]
     return text[end : end + 1] not in list(bad.get(text[end - 1], ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import socket
 import zipfile
@@ -10,9 +11,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from extractors.extraction import extract
 from extractors.readers import read
 from flows.limits import limited
-from taizhang.model import Notice, Source
+from taizhang.model import Notice, Record, Source
 from taizhang.settings import Settings
 
 SECONDS = 30  # that reading any of these files may take on a slow machine
@@ -65,6 +67,17 @@ def trap(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trap]:
 
         monkeypatch.setattr(socket.socket, "connect", connect)
         yield found
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Callable[[str | bytes], Record]:
+    """Gives the record of a text, or of a file's bytes."""
+
+    def call(notice: str | bytes) -> Record:
+        data = notice.encode() if isinstance(notice, str) else notice
+        return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,17 @@
 """Every quote stands at its place: over all that ships, and over notices woven from broken pieces."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.extraction import extract
 from extractors.readers.decoding import decode
-from taizhang.model import Place, Record, Source
+from taizhang.model import Place, Record
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICES = sorted([*(ROOT / "data" / "raw").glob("*.txt"), *(ROOT / "tests" / "notices").glob("*.txt")])
-
-
-def record_of(data: bytes) -> Record:
-    return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
 
 
 def places(record: Record) -> Iterator[Place | None]:
@@ -31,7 +25,7 @@ def places(record: Record) -> Iterator[Place | None]:
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda p: p.stem)
-def test_every_quote_stands_at_its_place(path: Path) -> None:
+def test_every_quote_stands_at_its_place(record_of: Callable[[bytes], Record], path: Path) -> None:
     data = path.read_bytes()
     text = decode(data).text
     assert text is not None
@@ -43,7 +37,7 @@ def test_every_quote_stands_at_its_place(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda p: p.stem)
-def test_every_unit_and_deadline_is_in_its_own_quote(path: Path) -> None:
+def test_every_unit_and_deadline_is_in_its_own_quote(record_of: Callable[[bytes], Record], path: Path) -> None:
     for task in record_of(path.read_bytes()).tasks:
         for fact in (*task.units, *task.deadlines):
             assert fact.place is not None
@@ -51,7 +45,7 @@ def test_every_unit_and_deadline_is_in_its_own_quote(path: Path) -> None:
             assert fact.text.replace("、", "") in bare.replace("､", "").replace("、", "")
 
 
-def test_a_record_is_the_same_each_time() -> None:
+def test_a_record_is_the_same_each_time(record_of: Callable[[bytes], Record]) -> None:
     data = NOTICES[0].read_bytes()
     assert record_of(data) == record_of(data)
 
@@ -67,7 +61,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
-def test_any_text_gives_a_record_whose_quotes_stand(text: str) -> None:
+def test_any_text_gives_a_record_whose_quotes_stand(record_of: Callable[[bytes], Record], text: str) -> None:
     for place in places(record_of(text.encode())):
         assert place is not None
         assert place.quote == text[place.start : place.end]
@@ -75,6 +69,6 @@ def test_any_text_gives_a_record_whose_quotes_stand(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
-def test_any_bytes_give_a_record(data: bytes) -> None:
+def test_any_bytes_give_a_record(record_of: Callable[[bytes], Record], data: bytes) -> None:
     record = record_of(data)
     assert record.tasks or record.issues or record.document.title is not None

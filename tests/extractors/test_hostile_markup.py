@@ -119,7 +119,14 @@ MOST_TEXT = 1_000_000
 
 
 @pytest.mark.parametrize(
-    ("what", "count"), [("（责任单位：市司法局）", 100_000), ("x", 10_000_000), ("推进政务公开工作落实", 330_000), (" ", 10_000_000), ("<p>", 100_000)]
+    ("what", "count"),
+    [
+        ("（责任单位：市司法局）", 100_000),
+        ("x", 10_000_000),
+        ("推进政务公开工作落实", 330_000),
+        (" ", 10_000_000),
+        ("<p>", 100_000),
+    ],
 )
 def test_a_line_of_megabytes_is_read_or_told(read_harm: Read, what: str, count: int) -> None:
     notice = read_harm(PAGE.format(head="", text=what * count).encode())

@@ -1,19 +1,13 @@
 """Columns headed with a time (一季度): each cell is a milestone that is reached by then."""
 
-import hashlib
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from extractors.extraction import extract
-from taizhang.model import Kind, Precision, Record, Source
+from taizhang.model import Kind, Precision, Record
 
 HEAD = "达州市人民政府办公室\n2024年2月10日\n附件\n重点工作分工表\n"
-
-
-def record_of(text: str) -> Record:
-    data = text.encode()
-    return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
 
 
 def milestones(record: Record) -> list[list[tuple[str, str | None, str | None]]]:
@@ -35,14 +29,16 @@ TABLE = """| 序号 | 项目名称 | 责任单位 | {0} | {1} | {2} | {3} |
         ("3月底前", "6月底前", "9月底前", "12月底前"),
     ],
 )
-def test_each_cell_is_due_at_the_end_of_the_time_that_heads_it(titles: tuple[str, ...]) -> None:
+def test_each_cell_is_due_at_the_end_of_the_time_that_heads_it(
+    record_of: Callable[[str], Record], titles: tuple[str, ...]
+) -> None:
     assert milestones(record_of(HEAD + TABLE.format(*titles))) == [
         [(titles[0], "2024-03-31", "完成招标"), (titles[1], "2024-06-30", "主体施工"), (titles[3], "2024-12-31", "竣工验收")],
         [(titles[1], "2024-06-30", "完成设计"), (titles[2], "2024-09-30", "开工建设")],
     ]  # fmt: skip
 
 
-def test_the_cell_is_the_evidence() -> None:
+def test_the_cell_is_the_evidence(record_of: Callable[[str], Record]) -> None:
     record = record_of(HEAD + TABLE.format("一季度", "二季度", "三季度", "四季度"))
     first = record.tasks[0].deadlines[0]
     assert first.place is not None
@@ -50,20 +46,20 @@ def test_the_cell_is_the_evidence() -> None:
     assert (first.kind, first.precision) == (Kind.BY, Precision.QUARTER)
 
 
-def test_a_time_in_the_cell_goes_before_its_heading() -> None:
+def test_a_time_in_the_cell_goes_before_its_heading(record_of: Callable[[str], Record]) -> None:
     table = "| 序号 | 工作任务 | 责任单位 | 上半年 | 下半年 |\n| 1 | 推进公开 | 市编办 | 3月底前出台方案 | 完成验收 |\n"
     (task,) = record_of(HEAD + table).tasks
     assert [d.due for d in task.deadlines] == [date(2024, 3, 31), date(2024, 12, 31)]
 
 
-def test_without_a_year_there_is_an_issue_and_no_date() -> None:
+def test_without_a_year_there_is_an_issue_and_no_date(record_of: Callable[[str], Record]) -> None:
     table = "| 序号 | 工作任务 | 责任单位 | 上半年 | 下半年 |\n| 1 | 推进公开 | 市编办 | 出台方案 | / |\n"
     record = record_of(table)
     assert [t.deadlines for t in record.tasks] == [()]
     assert [i.code for i in record.issues] == ["deadline_unclear"]
 
 
-def test_quarters_on_a_second_header_row_whose_span_was_lost() -> None:
+def test_quarters_on_a_second_header_row_whose_span_was_lost(record_of: Callable[[str], Record]) -> None:
     table = "| 序号 | 工作任务 | 责任单位 | 进度安排 |\n| 一季度 | 二季度 |\n| 1 | 推进公开 | 市编办 | 出台方案 | 完成验收 |\n"
     found = milestones(record_of(HEAD + table))
     assert found == [[("一季度", "2024-03-31", "出台方案"), ("二季度", "2024-06-30", "完成验收")]]

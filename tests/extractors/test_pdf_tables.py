@@ -122,6 +122,13 @@ def test_a_cell_wrapped_at_its_edge_is_one_line_and_units_on_lines_of_their_own_
     ]
 
 
+def test_units_with_their_persons_on_lines_of_their_own_are_two(press: Any) -> None:
+    persons = press.text("王强", 347, 666, 10) + press.text("李海", 347, 654, 10)  # a third of an em behind the units
+    cells = [HEAD, ["1", "梳理事项。", "县住建局\n县水利局", "6月"]]
+    (grid,) = grids(press.page(press.table(XS, [700, 680, 640], cells), persons).printed())
+    assert grid.rows[1][2].text.value == "县住建局王强、县水利局李海"
+
+
 def test_columns_that_nothing_rules_are_told_from_the_header_and_from_how_words_align(press: Any) -> None:
     cells = [
         HEAD,

@@ -32,6 +32,24 @@ def test_a_paragraph_of_several_lines_is_one_and_an_indent_begins_the_next(press
     ]
 
 
+def test_a_gap_that_stands_out_between_chinese_characters_is_a_blank_and_one_that_all_have_is_none(press: Any) -> None:
+    told = press.text("县水利局", 60, 700) + press.text("李海", 112, 700)  # 4 points, a third of the type's size
+    spread = b"".join(press.text(char, 60 + 16 * n, 600) for n, char in enumerate("切实加强组织领导"))
+    assert notice(press.page(told, spread).printed()).text.splitlines() == ["县水利局 李海", "切实加强组织领导"]
+
+
+def test_a_signature_at_the_left_margin_is_no_part_of_the_paragraph_above(press: Any) -> None:
+    said = ["现将有关事项通知如下，请认真抓好落实。", "永安市人民政府办公室", "2023年4月18日"]
+    data = press.page(*(press.text(t, 60, 700 - 24 * n) for n, t in enumerate(said))).printed()
+    assert texts(data) == said
+
+
+def test_a_date_alone_on_the_last_line_of_a_sentence_signs_nothing(press: Any) -> None:
+    said = ["本市各部门组织申报工作的截止时间统一定为", "2023年4月18日"]
+    data = press.page(*(press.text(t, 60, 700 - 24 * n) for n, t in enumerate(said))).printed()
+    assert texts(data) == ["".join(said)]
+
+
 def test_bold_type_drawn_twice_is_read_once(press: Any) -> None:
     assert texts(press.page(press.text("政务公开", 60, 700), press.text("政务公开", 60.4, 700)).printed()) == [
         "政务公开"

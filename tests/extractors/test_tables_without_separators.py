@@ -1,24 +1,18 @@
 """Tables that lost their separators: columns parted by single blanks, and one cell a line with or without numbers."""
 
-import hashlib
+from collections.abc import Callable
 
 import pytest
 
-from extractors.extraction import extract
-from taizhang.model import Record, Source
+from taizhang.model import Record
 
 HEAD = "达州市人民政府办公室\n2021年2月10日\n附件\n任务分工表\n"
 
 
-def record_of(text: str) -> Record:
-    data = text.encode()
-    return extract(data, Source("notice.txt", hashlib.sha256(data).hexdigest()))
-
-
-def rows(text: str) -> list[tuple[str | None, str, list[str], list[str]]]:
+def rows(record: Record) -> list[tuple[str | None, str, list[str], list[str]]]:
     return [
         (t.number, t.text, [f"{u.text} {u.role}" for u in t.units], [d.text for d in t.deadlines])
-        for t in record_of(HEAD + text).tasks
+        for t in record.tasks
         if t.origin == "table"
     ]
 
@@ -30,14 +24,14 @@ SINGLE = """{0}
 
 
 @pytest.mark.parametrize("header", ["序号 工作任务 责任单位 完成时限", "序 号 工 作 任 务 责 任 单 位 完 成 时 限"])
-def test_columns_parted_by_single_blanks(header: str) -> None:
-    assert rows(SINGLE.format(header)) == [
+def test_columns_parted_by_single_blanks(record_of: Callable[[str], Record], header: str) -> None:
+    assert rows(record_of(HEAD + SINGLE.format(header))) == [
         ("1", "居民消费价格涨幅控制在3%左右", ["市发展改革委 responsible"], ["12月底前"]),
         ("2", "建设口袋公园10处", ["市城管局 responsible", "市财政局 responsible"], ["10月底"]),
     ]
 
 
-def test_a_wrapped_line_goes_on_with_its_row_and_a_theme_is_a_section() -> None:
+def test_a_wrapped_line_goes_on_with_its_row_and_a_theme_is_a_section(record_of: Callable[[str], Record]) -> None:
     table = """序号 工作任务 责任单位 完成时限
 一、经济发展
 1 推进老旧小区改造20个，完善物业管理，
@@ -46,7 +40,7 @@ def test_a_wrapped_line_goes_on_with_its_row_and_a_theme_is_a_section() -> None:
 2 新建公厕8座 市城管局 长期坚持
 联系人：张三
 """
-    assert rows(table) == [
+    assert rows(record_of(HEAD + table)) == [
         (
             "1",
             "推进老旧小区改造20个，完善物业管理，健全长效机制",
@@ -69,17 +63,17 @@ def test_a_wrapped_line_goes_on_with_its_row_and_a_theme_is_a_section() -> None:
         "工作任务\n完成时限\n",
     ],
 )
-def test_prose_under_words_of_headings_is_no_table(text: str) -> None:
-    assert rows(text) == []
+def test_prose_under_words_of_headings_is_no_table(record_of: Callable[[str], Record], text: str) -> None:
+    assert rows(record_of(HEAD + text)) == []
 
 
-def test_a_lone_name_in_the_persons_column_is_no_part_of_the_task() -> None:
+def test_a_lone_name_in_the_persons_column_is_no_part_of_the_task(record_of: Callable[[str], Record]) -> None:
     table = (
         "序号\n工作任务\n分管领导\n牵头单位\n配合单位\n完成时限\n"
         "1\n推进老旧小区改造20个。\n王 强\n市住建局\n市财政局\n各区政府\n11月底前\n"
         "2\n建设口袋公园10处。\n李明\n市城管局\n市自然资源局\n10月底前\n"
     )
-    assert rows(table) == [
+    assert rows(record_of(HEAD + table)) == [
         ("1", "推进老旧小区改造20个。", ["市住建局 lead", "市财政局 support", "各区政府 support"], ["11月底前"]),
         ("2", "建设口袋公园10处。", ["市城管局 lead", "市自然资源局 support"], ["10月底前"]),
     ]
@@ -90,22 +84,22 @@ UNNUMBERED = (
 )
 
 
-def test_one_cell_a_line_without_numbers() -> None:
+def test_one_cell_a_line_without_numbers(record_of: Callable[[str], Record]) -> None:
     expected = [
         (None, "推进改造20个。", ["市住建局 responsible", "各区政府 responsible"], ["11月底前"]),
         (None, "新建公厕8座。", ["市城管局 responsible"], ["长期坚持"]),
     ]
-    assert rows(UNNUMBERED) == expected
-    assert rows(UNNUMBERED + "各单位要高度重视，按照要求抓好落实。\n") == expected
+    assert rows(record_of(HEAD + UNNUMBERED)) == expected
+    assert rows(record_of(HEAD + UNNUMBERED + "各单位要高度重视，按照要求抓好落实。\n")) == expected
 
 
-def test_who_signs_below_is_no_unit_of_the_last_row() -> None:
+def test_who_signs_below_is_no_unit_of_the_last_row(record_of: Callable[[str], Record]) -> None:
     table = "工作任务\n责任单位\n推进改造。\n市住建局\n新建公厕。\n市城管局\n达州市人民政府办公室\n2021年3月2日\n"
-    assert rows(table)[1] == (None, "新建公厕。", ["市城管局 responsible"], [])
+    assert rows(record_of(HEAD + table))[1] == (None, "新建公厕。", ["市城管局 responsible"], [])
 
 
 @pytest.mark.parametrize("number", ["", "序号\n"])
-def test_headings_cut_in_two_lines(number: str) -> None:
+def test_headings_cut_in_two_lines(record_of: Callable[[str], Record], number: str) -> None:
     header = f"{number}目标\n任务\n主要内容\n责任\n单位\n"
     first, second = ("1\n", "2\n") if number else ("", "")
     table = (
@@ -119,8 +113,8 @@ def test_headings_cut_in_two_lines(number: str) -> None:
     ]
 
 
-def test_numbers_go_beyond_999() -> None:
+def test_numbers_go_beyond_999(record_of: Callable[[str], Record]) -> None:
     cells = "".join(f"{n}\n推进工作{n}。\n市财政局\n{n % 12 + 1}月底前\n" for n in range(995, 1005))
-    assert [number for number, *_ in rows("序号\n工作任务\n责任单位\n完成时限\n" + cells)] == [
+    assert [number for number, *_ in rows(record_of(HEAD + "序号\n工作任务\n责任单位\n完成时限\n" + cells))] == [
         str(n) for n in range(995, 1005)
     ]

@@ -28,6 +28,7 @@ class Setting:
 
     @classmethod
     def of(cls, lines: Sequence[TextLine]) -> Setting:
+        """Return how the lines of one column are set."""
         return cls(max((n.box[2] for n in lines), default=0.0), any(c in n.text for n in lines for c in LISTING))
 
 
@@ -37,6 +38,7 @@ def settings_of(header: Header, body: Sequence[Row], columns: int) -> list[Setti
 
 
 def header_row(header: Header, edges: Sequence[float], page: int) -> list[Printed]:
+    """Return the headings as a row; a heading spans an empty cell to its right."""
     top, bottom = min(c.box[1] for c in header.cells), max(c.box[3] for c in header.cells)
     printed: list[Printed] = []
     for cell, (left, right) in zip(header.cells, pairwise(edges), strict=True):
@@ -51,6 +53,7 @@ def header_row(header: Header, edges: Sequence[float], page: int) -> list[Printe
 def printed_row(
     group: Sequence[Row], header: Header, edges: Sequence[float], setting: Sequence[Setting], page: int
 ) -> list[Printed]:
+    """Return lines that are one row of the table as its cells; a lone line over several columns spans them all."""
     top = min(n.box[1] for row in group for n in row)
     bottom = max(n.box[3] for row in group for n in row)
     if len(group) == 1 and len(group[0]) == 1 and header.column_of(group[0][0].box) is None:

@@ -32,6 +32,7 @@ class Header:
 
     @property
     def size(self) -> float:
+        """The height of the headings' type, in points."""
         return median(c.box[3] - c.box[1] for c in self.cells)
 
     def column_of(self, box: Box) -> int | None:
@@ -52,6 +53,7 @@ class Header:
 
 
 def header_of(row: Row) -> Header | None:
+    """Return the header that a row of pieces is, None where it is none."""
     cells: list[TextLine] = []
     for piece in row:
         size = piece.box[3] - piece.box[1]

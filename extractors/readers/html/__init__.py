@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.readers.decoding import decode_page
 from extractors.readers.drafts import Draft
 from extractors.readers.errors import Unreadable
-from extractors.readers.html.flow import Item, PageLine
+from extractors.readers.html.lines import Item, PageLine
 from extractors.readers.html.page import page_of, without_links
 from extractors.readers.html.tree import Paths, tree_of
 from extractors.readers.html.verdict import verdict

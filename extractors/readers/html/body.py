@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.labels import fields, is_header_line
 from extractors.letter import ANNEX, DATE_LINE
-from extractors.readers.html.flow import Item, PageLine, PageTable
+from extractors.readers.html.lines import Item, PageLine, PageTable
 from extractors.readers.html.tree import Element
 from extractors.readers.lines import is_furniture
 from normalizers.characters import squeezed

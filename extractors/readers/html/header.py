@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.labels import HEADER, fields, labelled
 from extractors.readers.html.body import is_header
-from extractors.readers.html.flow import Item, PageLine
+from extractors.readers.html.lines import Item, PageLine
 from extractors.readers.html.tree import Element
 from extractors.words import table
 from normalizers.characters import squeezed
@@ -27,7 +27,6 @@ LONGEST_LINE = 160  # characters; a longer one is text
 LONGEST_VALUE = 120  # characters
 LONGEST_NAME = 60  # characters
 SHORTEST_TITLE = 6  # characters
-AMONG = 40  # items of the notice's own head
 
 
 def meta_labels(root: Element) -> Labels:

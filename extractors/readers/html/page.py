@@ -9,8 +9,9 @@ from lxml import etree
 
 from extractors.letter import ANNEX
 from extractors.readers.html.body import Copy, body_of, difference, items_within, same_text, weight_of, without_copies
-from extractors.readers.html.flow import Item, PageLine, PageTable, Seen, flow_of
+from extractors.readers.html.flow import Seen, flow_of
 from extractors.readers.html.header import Labels, header_labels, meta_labels, shown_title
+from extractors.readers.html.lines import Item, PageLine, PageTable
 from extractors.readers.html.links import attachments
 from extractors.readers.html.marks import (
     Marked,

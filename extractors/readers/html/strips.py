@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.readers.html.body import is_header
-from extractors.readers.html.flow import Item, PageTable
+from extractors.readers.html.lines import Item, PageTable
 
 LEAST_COLUMNS = 3
 

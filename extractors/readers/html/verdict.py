@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.readers.html.body import weight_of
-from extractors.readers.html.flow import PageLine, PageTable
+from extractors.readers.html.lines import PageLine, PageTable
 from extractors.readers.html.page import Page
 from extractors.readers.html.tree import Element
 from extractors.readers.lines import is_furniture

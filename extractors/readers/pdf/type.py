@@ -19,7 +19,9 @@ TWINS = 3  # of the characters before one, among which its twin is looked for
 WORD_GAP = 0.22  # of the type's size, between two Latin letters or digits
 LEAST_GAP = 0.05  # of the type's size, between two Latin letters with a blank between them in the file
 BLANK_GAP = 0.6  # of the type's size, beside a Chinese character
+STANDS_OUT = 0.2  # of the type's size: between Chinese characters, so much wider than is usual on the line
 LATIN = re.compile(r"[!-~]")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 NEVER_FIRST = frozenset(
     "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%·…—"
 )  # no line begins with one (GB/T 15834-2011 §5.1.10)
@@ -69,10 +71,14 @@ def _once(line: Run) -> Run:
 
 
 def text_of(run: Sequence[Glyph]) -> str:
-    """Return what a line says: a blank where the file has one between Latin words, or where a gap is wide."""
+    """Return what a line says: a blank where the file has one between Latin words, or where a gap is wide.
+
+    Between Chinese characters that touch elsewhere on the line, a gap as wide as a Latin blank is one (县水利局 李海).
+    """
     if not run:
         return ""
     parts = [run[0].char]
+    usual: float | None = None  # gap, found once where it is asked for
     for before, glyph in pairwise(run):
         gap = glyph[1] - before[2]
         # Nearly all characters touch the one before: only of the others more is asked.
@@ -80,12 +86,25 @@ def text_of(run: Sequence[Glyph]) -> str:
             size = max(before.size, glyph.size)
             if LATIN.match(before.char) and LATIN.match(glyph.char):
                 widest = LEAST_GAP if glyph.spaced else WORD_GAP
+            elif CHINESE.match(before.char) and CHINESE.match(glyph.char):
+                usual = _usual_gap(run) if usual is None else usual
+                widest = min(BLANK_GAP, STANDS_OUT + usual)
             else:
                 widest = BLANK_GAP
             if gap > widest * size:
                 parts.append(" ")
         parts.append(glyph[0])
     return "".join(parts)
+
+
+def _usual_gap(run: Sequence[Glyph]) -> float:
+    """Return the way from one Chinese character to the next that is usual on a line, of the type's size."""
+    gaps = [
+        (b.left - a.right) / max(a.size, b.size)
+        for a, b in pairwise(run)
+        if CHINESE.match(a.char) and CHINESE.match(b.char)
+    ]
+    return max(median(gaps), 0.0)
 
 
 def box_of(run: Sequence[Glyph]) -> Box:

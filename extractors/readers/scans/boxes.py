@@ -28,10 +28,12 @@ class Piece:
 
 
 def height_of(box: Box) -> float:
+    """Return a box's height."""
     return box[3] - box[1]
 
 
 def width_of(box: Box) -> float:
+    """Return a box's width."""
     return box[2] - box[0]
 
 

@@ -98,6 +98,7 @@ class Reader:
         return PageTable(rows, self.points(table.box))
 
     def repairs(self) -> list[Repair]:
+        """Return that the page was read by OCR, and how many of its slips were put right."""
         repairs = [Repair("scanned", f"page {self.number} is a picture; its text was read by OCR", _on(self.number))]
         if self.slips:
             reason = f"{self.slips} characters that OCR misreads by rule were put right on page {self.number}"
@@ -105,10 +106,12 @@ class Reader:
         return repairs
 
     def points(self, box: Box) -> Box:
+        """Return a box of pixels in points."""
         left, top, right, bottom = (round(n * self.scale, 1) for n in box)
         return left, top, right, bottom
 
     def spot(self, box: Box) -> Spot:
+        """Return where a box of pixels stands on the page."""
         return Spot(self.number, box=self.points(box))
 
     def _piece(self, box: Box, found: tuple[str, float], least: float = 0.0) -> Piece:

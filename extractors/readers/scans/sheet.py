@@ -73,6 +73,7 @@ def _cuts(image: Pixels) -> list[int]:
 
 
 def crop(image: Pixels, box: Box) -> Pixels:
+    """Return the part of a picture in a box, with a margin round it."""
     left, top, right, bottom = (int(n) for n in box)
     top, left = max(top - MARGIN, 0), max(left - MARGIN, 0)
     crop = image[top : max(bottom + MARGIN, top + 1), left : max(right + MARGIN, left + 1)]

@@ -52,6 +52,7 @@ class Part:
 
     @property
     def full(self) -> bool:
+        """Whether the sheet is past its cap on rows or cells."""
         return self.rows > self.most_rows or len(self.cells) > self.most_rows * CELLS_A_ROW
 
 

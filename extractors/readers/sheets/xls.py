@@ -49,6 +49,7 @@ class Book:
     sheets: dict[int, Facts] = field(default_factory=dict)  # by where their records begin
 
     def pattern(self, style: int) -> str:
+        """Return the number format of a cell's style."""
         number = self.styles[style] if style < len(self.styles) else 0
         return self.formats.get(number, BUILT_IN.get(number, GENERAL))
 
