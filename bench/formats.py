@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,6 @@ from taizhang.model import Source
 TESTS = Path(__file__).parents[1] / "tests"
 FORMATS = TESTS / "notices" / "formats"
 READING = Path(__file__).with_name("rival_reading.py")
-GOLD_OF = {"dazhou": "dazhou-2021-119", "guangyuan": "guangyuan-2021-26", "meishan": "meishan-annex1"}
-FIRST_TABLE = {"dazhou_merged": 24, "dazhou_split": 24}  # these hold only the first table: so many rows
 TOOLS = {
     "html": ("pandas", "markitdown", "docling"),
     "docx": ("markitdown", "docling"),  # these two need no model for these formats
@@ -85,9 +84,9 @@ def _is_whole(row: str, parts: list[str], wanted: Wanted) -> bool:
 
 def wanted_of(file: Path) -> Wanted:
     """Return the rows that the table of a file holds, by the notice's gold record."""
-    stem = file.stem.removesuffix("_noto")
-    gold = json.loads((TESTS / "gold" / f"{GOLD_OF[stem.split('_')[0]]}.gold.json").read_text("utf-8"))
-    tasks = [t for t in gold["tasks"] if t["origin"] == "table"][: FIRST_TABLE.get(stem)]
+    against = tomllib.loads(FORMATS.with_suffix(".toml").read_text("utf-8"))[file.stem.removesuffix("_noto")]
+    gold = json.loads((TESTS / "gold" / f"{against['gold']}.gold.json").read_text("utf-8"))
+    tasks = [t for t in gold["tasks"] if t["origin"] == "table"][: against.get("tasks")]
     return [
         [folded(t["text"]), *(folded(u["text"]) for u in t["units"]), *(folded(d["text"]) for d in t["deadlines"])]
         for t in tasks

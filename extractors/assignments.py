@@ -263,11 +263,9 @@ def _times(text: str, dated: Dated) -> Iterator[tuple[int, Reading]]:
         elif holds in (Holds.UNKNOWN, Holds.UNIT):
             at = start
             for part in PARTS.split(text[start:end]) if may_be_date(text) else ():
-                if not may_be_date(part):
-                    pass
-                elif looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
+                if may_be_date(part) and looks_of(part) is Looks.DATE and len(squeezed(part)) <= 30:
                     yield at, dated.in_cell(part)
-                elif "年" in part or "月" in part:
+                elif may_be_date(part) and ("年" in part or "月" in part):
                     yield at, dated.in_prose(part)
                 at += len(part) + 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -22,9 +23,6 @@ RAW = TESTS.parent / "data" / "raw"
 NOTICES = (RAW, TESTS / "notices")
 FORMATS = TESTS / "notices" / "formats"
 CACHE = TESTS.parent / "build" / "renderings"
-# The files in formats/ that hold only the first table of their notice: so many tasks.
-FIRST_TABLE = {"dazhou_merged": 24, "dazhou_split": 24}
-GOLD_OF = {"dazhou": "dazhou-2021-119", "guangyuan": "guangyuan-2021-26", "meishan": "meishan-annex1"}
 NOTICE, FORMAT, RENDERING = "notices", "formats", "renderings"
 # What LibreOffice makes of which rendering. Into RTF it writes the marks round a drawn number (一、) as ?.
 OFFICE = {"docx": ("pdf", "doc", "odt"), "plain docx": ("rtf",), "xlsx": ("xls", "ods")}
@@ -52,10 +50,10 @@ def notices() -> Iterator[Case]:
 
 def formats() -> Iterator[Case]:
     """Yield three of the notices as HTML, DOCX and PDF, with merged cells, split tables and two fonts."""
+    held = tomllib.loads(FORMATS.with_suffix(".toml").read_text("utf-8"))
     for path in sorted(FORMATS.iterdir()):
-        stem = path.stem.removesuffix("_noto")
-        gold = _gold(GOLD_OF[stem.split("_")[0]])
-        tasks = gold["tasks"][: FIRST_TABLE.get(stem)]
+        against = held[path.stem.removesuffix("_noto")]
+        tasks = _gold(against["gold"])["tasks"][: against.get("tasks")]
         yield Case(path.name, f"{FORMAT}, {path.suffix[1:]}", path, {"tasks": tasks, "lists": [], "document": {}})
 
 

@@ -211,7 +211,7 @@ def _table(shape: _Shape, inside: dict[int, list[Glyph]], page: int) -> PageTabl
     first: dict[int, tuple[int, int]] = {}
     for field in sorted(shape.owner):
         first.setdefault(shape.owner[field], field)
-    texts = _texts(shape, runs, first)
+    texts = _texts(shape, runs)
     rows: list[list[Printed]] = []
     for r, (top, bottom) in enumerate(pairwise(shape.ys)):
         row: list[Printed] = []
@@ -227,7 +227,7 @@ def _table(shape: _Shape, inside: dict[int, list[Glyph]], page: int) -> PageTabl
     return PageTable(rows, _rounded((shape.xs[0], shape.ys[0], shape.xs[-1], shape.ys[-1])))
 
 
-def _texts(shape: _Shape, runs: dict[int, list[Run]], first: dict[int, tuple[int, int]]) -> dict[int, str]:
+def _texts(shape: _Shape, runs: dict[int, list[Run]]) -> dict[int, str]:
     """Return each cell's words, its wraps undone by how wide its column's other cells are set."""
     columns: dict[tuple[float, float], list[int]] = defaultdict(list)
     for i in runs:
