@@ -15,7 +15,8 @@ from typing import Any, Literal, get_args
 
 PREFIX = "TAIZHANG_"
 MIB = 1024 * 1024
-MAY_BE_NONE = frozenset({"workers", "least_percent"})
+MAY_BE_NONE = frozenset({"workers", "least_percent", "delay_seconds", "private_addresses"})
+YES_OR_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 UNITS = {"": 1, "B": 1, "KIB": 1024, "MIB": MIB, "GIB": 1024 * MIB}
 
 Lang = Literal["zh", "en"]
@@ -49,6 +50,19 @@ class Settings:
     html_depth: int = 2_000  # elements of a page that stand in one another
     picture_pixels: int = 100_000_000  # a picture, or one page of it
     memory_bytes: int = 4096 * MIB  # the process that reads a file which is not plain text
+    contact: str = ""  # an address or a mailbox that a site's people can write to; it goes into the user agent
+    registry: Path | None = None  # a folder with sources of your own, in the place of those that ship
+    ledger: str = ""  # an SQLAlchemy address of the crawlers' ledger; SQLite beside the raw store where it is not given
+    delay_seconds: float = 2.0  # between two requests to a host, at least
+    host_connections: int = 1  # to one host at a time; more are for hosts of your own
+    page_seconds: int = 60  # one answer may take so long
+    crawl_minutes: int = 360  # the crawl of one source; what is left is for the next one
+    crawls: int = 4  # sources that are crawled side by side
+    response_bytes: int = 64 * MIB  # one answer, unpacked
+    list_pages: int = 500  # pages of a column that one crawl reads
+    circuit_blocks: int = 3  # blocks in a row after which a host is left alone
+    circuit_hours: int = 24  # for so long
+    private_addresses: bool = False  # whether hosts with private, loopback and link-local addresses are crawled
 
     def __post_init__(self) -> None:
         if self.lang not in get_args(Lang):
@@ -56,13 +70,23 @@ class Settings:
         for field in fields(self):
             value = getattr(self, field.name)
             least = 0 if field.name in MAY_BE_NONE else 1
-            if isinstance(value, int) and value < least:
+            if isinstance(value, int | float) and value < least:
                 raise SettingsError(f"{PREFIX}{field.name.upper()} is {value}; it must be {least} or more")
 
     @property
     def raw(self) -> Path:
         """Where the notices lie as they were published."""
         return self.data / "raw"
+
+    @property
+    def crawled(self) -> Path:
+        """Where the crawlers keep what they fetched, and their ledger."""
+        return self.raw / "crawled"
+
+    @property
+    def inbox(self) -> Path:
+        """Where pages wait that a person saved by hand."""
+        return self.data / "inbox"
 
     @property
     def curated(self) -> Path:
@@ -102,6 +126,16 @@ def from_environment(environment: Mapping[str, str] = os.environ, **given: Any) 
     return Settings(**(values | {name: value for name, value in given.items() if value is not None}))
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the variables that make :func:`from_environment` give these settings in another process."""
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return {
+        PREFIX + name.upper(): str(int(value) if isinstance(value, bool) else value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
 def sized(count: int) -> str:
     """Return so many bytes as a setting may be written, in MiB where that says it shorter."""
     return f"{count / MIB:g} MiB" if count >= MIB else f"{count:,} bytes"
@@ -114,8 +148,26 @@ def _number(name: str, text: str) -> int:
     return int(match[1]) * UNITS[match[2].upper()]
 
 
+def _seconds(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise SettingsError(f"{name} is {text!r}; it must be a number of seconds, such as 2 or 0.5") from None
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    try:
+        return YES_OR_NO[text.strip().lower()]
+    except KeyError:
+        raise SettingsError(f"{name} is {text!r}; it can be {' or '.join(YES_OR_NO)}") from None
+
+
 READ: dict[str, Callable[[str, str], Any]] = {
     "Path": lambda _, text: Path(text).expanduser(),
+    "Path | None": lambda _, text: Path(text).expanduser(),
+    "str": lambda _, text: text,
+    "float": _seconds,
+    "bool": _yes_or_no,
     "Lang": lambda _, text: text,
     "int": _number,
 }

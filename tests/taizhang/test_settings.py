@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.settings import MIB, Settings, SettingsError, from_environment
+from taizhang.settings import MIB, Settings, SettingsError, environment_of, from_environment
 
 
 def test_without_an_environment_the_defaults_hold() -> None:
@@ -45,3 +45,16 @@ def test_a_setting_that_makes_no_sense_is_named(environment: dict[str, str], mes
 
 def test_an_empty_variable_is_as_good_as_none() -> None:
     assert from_environment({"TAIZHANG_BATCH": ""}) == Settings()
+
+
+def test_settings_reach_another_process_by_its_environment() -> None:
+    settings = Settings(
+        data=Path("there"),
+        registry=Path("sources"),
+        contact="台账",
+        delay_seconds=0.5,
+        private_addresses=True,
+        crawls=7,
+    )
+    assert from_environment(environment_of(settings)) == settings
+    assert from_environment(environment_of(Settings())) == Settings()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from extractors.readers.html.tree import Element
 from extractors.words import table
+from normalizers.downloads import is_file
 
 LEAST = 100  # characters of a script that may hold a text
 LEAST_CHINESE = 60
@@ -61,8 +62,8 @@ def framed(root: Element) -> dict[Element, tuple[str, str]]:
     found: dict[Element, tuple[str, str]] = {}
     for frame in root.iter(*FRAMES):
         address = frame.get(FRAMES[frame.tag], "").strip()
-        asked = [value for _, value in parse_qsl(_query(address)) if _is_file().search(value)]
-        if asked or _is_file().search(address):
+        asked = [value for _, value in parse_qsl(_query(address)) if is_file(value)]
+        if asked or is_file(address):
             found[frame] = (asked[0] if asked else address, frame.get("title", "").strip())
     return found
 
@@ -91,12 +92,6 @@ def _keys() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (field, re.compile(rf'["\']?\b(?:{"|".join(names)})\b["\']?\s*[:=]\s*["\']([^"\'<>\n]{{1,160}})["\']'))
         for field, names in keys.items()
     )
-
-
-@cache
-def _is_file() -> re.Pattern[str]:
-    endings = "|".join(table("html")["attachments"]["endings"])
-    return re.compile(rf"\.(?:{endings})(?:$|[?#&])", re.IGNORECASE)
 
 
 def _unescaped(said: str) -> str:
