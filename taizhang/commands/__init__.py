@@ -42,17 +42,21 @@ def _end_interrupted() -> NoReturn:
 
 def exit_code(error: Exception) -> int | None:
     """Return the exit code for an error that the user can do something about, None for a fault of the program."""
+    from crawlers.ledger.errors import LedgerError
     from crawlers.raw import RawError
+    from crawlers.registry import RegistryError
+    from crawlers.store import StoreDamaged
     from flows.gate import Refused
     from flows.lock import Busy
     from flows.server import ServerFailed
     from warehouse.errors import WarehouseError
 
-    if isinstance(error, SettingsError):
+    if isinstance(error, SettingsError | RegistryError):
         return WRONG_USAGE
     if isinstance(error, Refused):
         return REFUSED
-    return FAILED if isinstance(error, RawError | Busy | ServerFailed | WarehouseError | OSError) else None
+    known = RawError | LedgerError | StoreDamaged | Busy | ServerFailed | WarehouseError | OSError
+    return FAILED if isinstance(error, known) else None
 
 
 def _run(words: list[str]) -> None:
