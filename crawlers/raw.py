@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from taizhang.settings import PREFIX, Settings, sized
@@ -40,7 +41,9 @@ class RawFile:
     """A file as it was published: where it lies, its name as text, the hash of its bytes in hex, its size in bytes.
 
     ``attachments`` are the files that belong to it, each named by its way from the file's folder. One that the system
-    does not let us read has no hash.
+    does not let us read has no hash. Of a notice that was crawled, ``url``, ``site``, ``region_code`` and ``listed_on``
+    say where it stood and what its source's registration and column say of it, and ``version`` is the id of all its
+    files; ``link`` is the address by which the page links to an attachment.
     """
 
     path: Path
@@ -48,6 +51,12 @@ class RawFile:
     sha256: str
     size: int
     attachments: tuple[RawFile, ...] = ()
+    url: str | None = None
+    site: str | None = None
+    region_code: str | None = None
+    listed_on: date | None = None
+    version: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +76,18 @@ def present(paths: Iterable[Path]) -> list[Path]:
     return paths
 
 
-def find(paths: Iterable[Path]) -> Found:
+def find(paths: Iterable[Path], aside: Path | None = None) -> Found:
     """Return the notices' files at these paths and in the folders below them, sorted within each path, each once.
 
     Links to folders are followed, each folder is looked into once. Hidden files, READMEs and the files that only tell
-    about a notice are left out, unless they are named themselves. Raises RawMissing for a path that does not exist.
+    about a notice are left out, unless they are named themselves, and so is the folder ``aside``. Raises RawMissing for
+    a path that does not exist.
     """
     found: dict[Path, None] = {}
     faults: list[str] = []
+    passed = _folder_id(aside) if aside and aside.is_dir() else None
     for path in present(paths):
-        found.update(dict.fromkeys([path] if not path.is_dir() else sorted(_below(path, faults))))
+        found.update(dict.fromkeys([path] if not path.is_dir() else sorted(_below(path, faults, passed))))
     return Found(tuple(found), tuple(faults))
 
 
@@ -113,33 +124,39 @@ def read(file: RawFile, settings: Settings) -> bytes:
             f"{file.name}: the file has {file.size:,} bytes, more than the {sized(limit)} that {PREFIX}{cap.upper()}, "
             "the largest of the caps, allows; it is kept and was not read"
         )
+    where = f"{file.url}: {shown(file.path)}" if file.url else shown(file.path)
     try:
         with file.path.open("rb") as handle:
             data = handle.read(file.size + 1)  # one more: it may have grown
     except OSError as error:
-        raise RawUnreadable(f"{shown(file.path)}: it cannot be read ({error.strerror or error})") from error
+        raise RawUnreadable(f"{where}: it cannot be read ({error.strerror or error})") from error
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise RawUnreadable(f"{shown(file.path)}: it changed while it was being read; read it again")
+        raise RawUnreadable(f"{where}: it changed while it was being read; read it again")
     return data
 
 
-def _below(folder: Path, faults: list[str]) -> Iterator[Path]:
+def _below(folder: Path, faults: list[str], passed: tuple[int, int] | None) -> Iterator[Path]:
     def blocked(error: OSError) -> None:
         faults.append(f"{shown(Path(error.filename))}: the folder cannot be read ({error.strerror})")
 
-    visited: set[tuple[int, int]] = set()
+    visited = {passed}
     for root, folders, names in os.walk(folder, onerror=blocked, followlinks=True):
-        here = os.stat(root)
-        if (here.st_dev, here.st_ino) in visited:  # a link to a folder that holds it, or to one seen already
+        here = _folder_id(Path(root))
+        if here in visited:  # a link to a folder that holds it, or to one seen already
             folders.clear()
             continue
-        visited.add((here.st_dev, here.st_ino))
+        visited.add(here)
         # Links last: a folder's files go by their own path rather than by a link's.
         folders[:] = sorted(
             (name for name in folders if not name.startswith(".")),
             key=lambda name: (os.path.islink(os.path.join(root, name)), name),
         )
         yield from (Path(root, name) for name in names if _may_be_notice(Path(root, name)))
+
+
+def _folder_id(folder: Path) -> tuple[int, int]:
+    told = os.stat(folder)
+    return told.st_dev, told.st_ino
 
 
 def _may_be_notice(path: Path) -> bool:

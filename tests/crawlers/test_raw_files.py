@@ -82,3 +82,15 @@ def test_a_file_over_the_largest_of_the_caps_is_not_read_and_the_cap_is_named(tm
     with pytest.raises(raw.RawTooLarge, match=told):
         raw.read(file, replace(Settings(), **caps | {cap: 49}))
     assert path.stat().st_size == 50
+
+
+def test_a_folder_that_is_read_otherwise_is_passed_over_whatever_leads_to_it(tmp_path: Path) -> None:
+    aside = tmp_path / "raw" / "crawled"
+    for path in (tmp_path / "raw" / "a.txt", aside / "objects" / "ab" / "abcd"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    (tmp_path / "raw" / "link").symlink_to(aside)
+    assert [path.name for path in raw.find([tmp_path / "raw"], aside).files] == ["a.txt"]
+    assert raw.find([aside], aside).files == ()
+    assert [path.name for path in raw.find([aside / "objects" / "ab" / "abcd"], aside).files] == ["abcd"]
+    assert len(raw.find([tmp_path / "raw"], tmp_path / "missing").files) == 2
