@@ -21,10 +21,12 @@ from extractors.narrative import Narrative
 from extractors.outline import outline_of
 from extractors.places import place_of
 from extractors.readers import read
+from extractors.registration import with_source
 from extractors.script import as_printed, in_simplified, is_traditional
 from extractors.tabular import Tables
 from extractors.times import Dated
 from extractors.version import extractor_version
+from extractors.wording import words_hash
 from normalizers.doc_numbers import find_damaged
 from normalizers.regions import by_code
 from taizhang.model import Attachment, BlockKind, Document, Issue, Notice, Record, Source, Task
@@ -54,7 +56,8 @@ def extract(
 
 def record_of(notice: Notice) -> Record:
     """Return the record of a notice that a reader has read."""
-    document = stated(notice)
+    said = stated(notice)
+    document = with_source(said, notice.source)
     dated = Dated(year_of(document) or year_in_titles(notice), document.written_on)
     outline = outline_of(notice.blocks)
     tables = Tables(notice, outline, dated)
@@ -71,7 +74,7 @@ def record_of(notice: Notice) -> Record:
         issues += missing_attachments(notice)
         if not issues:
             issues.append(Issue("no_tasks", "nothing in the text reads as a task"))
-    source = notice.source if notice.source.url else replace(notice.source, url=address_of(notice))
+    source = replace(notice.source, url=notice.source.url or address_of(notice), words=words_hash(notice, said))
     return Record(
         source=source,
         document=document,

@@ -34,13 +34,22 @@ from taizhang.model import (
 )
 from taizhang.settings import Settings
 
-LINK = "attachment"  # the label of a page's link to a file: its address, a tab, its words
+# Labels of a page's links to files: the address, a tab, its words. One of the site's own goes with no notice.
+LINK, OF_THE_SITE = "attachment", "other_file"
 OF_THE_WHOLE = ("issuer", "region", "adcode", "level")  # stand together, from one file
 
 
 def read_whole(data: bytes, source: Source, settings: Settings, attachments: Sequence[Attachment]) -> Notice:
-    """Return the notice that a file and its attachments are. One with the bytes of another is read once."""
+    """Return the notice that a file and its attachments are. One with the bytes of another is read once.
+
+    What only the site's frame links to is left out. The links that stay among the labels are those that nothing came
+    of.
+    """
     own = read(data, source, settings)
+    of_the_site = _links(own, OF_THE_SITE) - _links(own, LINK)
+    attachments = [a for a in attachments if a.link is None or a.link.strip() not in of_the_site]
+    had = {a.link.strip() for a in attachments if a.link is not None}
+    labels = tuple(label for label in own.labels if label[0] != LINK or _address(label[1]) not in had)
     seen = {source.sha256: source.name}
     parts: list[tuple[str | None, Notice]] = [(None, own)]
     hashes = list(own.source.attachments)  # an archive's members
@@ -54,7 +63,7 @@ def read_whole(data: bytes, source: Source, settings: Settings, attachments: Seq
         seen[sha256] = attachment.name
         parts.append((attachment.name, read(attachment.data, Source(attachment.name, sha256), settings)))
     whole = bundled(replace(source, attachments=tuple(hashes)), parts)
-    return replace(whole, repairs=(*whole.repairs, *repairs), labels=own.labels)
+    return replace(whole, repairs=(*whole.repairs, *repairs), labels=labels)
 
 
 def stated(notice: Notice) -> Document:
@@ -169,6 +178,14 @@ def missing_attachments(notice: Notice) -> list[Issue]:
             message = f"the notice gives no tasks and links to {words or name} ({address}), which was not read with it"
             missing.append(Issue("attachment_missing", message))
     return missing
+
+
+def _links(notice: Notice, field: str) -> set[str]:
+    return {_address(value) for name, value in notice.labels if name == field}
+
+
+def _address(link: str) -> str:
+    return link.partition("\t")[0].strip()
 
 
 def _parts(notice: Notice) -> list[Notice]:

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flows.ingest import Find, IngestReport, Take, ingest
+from flows.ingest import IngestReport, Take, fresh, ingest
 from taizhang.settings import Settings
 from warehouse import records
 from warehouse.files import beside_of, remove
+from warehouse.ids import doc_id
 
 
-def ingest_afresh(
-    paths: Sequence[Path], settings: Settings, find: Find | None = None, take: Take | None = None
-) -> IngestReport:
+def ingest_afresh(paths: Sequence[Path], settings: Settings, take: Take | None = None) -> IngestReport:
     """Return what came of reading all notices at these paths, whether or not they were read before.
 
     Their new records take the place of the old ones once all are read. Raises what :func:`flows.ingest.ingest` raises.
@@ -24,7 +23,8 @@ def ingest_afresh(
     beside = replace(settings, data=beside_of(settings.curated / "afresh"))
     remove(beside.data)
     try:
-        report = ingest(paths, beside, find, take)
+        # What was crawled lies in the data folder itself, not beside it.
+        report = ingest(paths, beside, lambda paths, _: fresh(paths, settings, ()), take)
         _put_in_place(beside.records, settings.records, beside.data / "old")
         return report
     finally:
@@ -32,7 +32,7 @@ def ingest_afresh(
 
 
 def _put_in_place(new: Path, target: Path, scratch: Path) -> None:
-    made = {(sha256, version) for sha256, _, version in records.known(new)}
+    made = {(one.doc_id, one.sha256, one.extractor) for one in records.known(new)}
     old = records.batches(target)
     for batch in old:
         _keep_others(batch, made, new, scratch)
@@ -46,11 +46,12 @@ def _put_in_place(new: Path, target: Path, scratch: Path) -> None:
             remove(batch)
 
 
-def _keep_others(batch: Path, made: set[tuple[str, str]], new: Path, scratch: Path) -> None:
+def _keep_others(batch: Path, made: set[tuple[str, str, str]], new: Path, scratch: Path) -> None:
     """Write the batch's records that were not made anew beside those that were."""
     remove(scratch)
     scratch.mkdir(parents=True)
     shutil.copyfile(batch, scratch / batch.name)
     for version in records.extractors(scratch):
         found = records.read_all(scratch, version)
-        records.write_batch(new, [record for record in found if (record.source.sha256, version) not in made])
+        kept = [r for r in found if (doc_id(r.source.url, r.source.sha256), r.source.sha256, version) not in made]
+        records.write_batch(new, kept)

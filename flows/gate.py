@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from taizhang.settings import PREFIX, Settings
 
 PUBLISHED = "published.json"  # beside the exports: what they hold
 COUNTED = ("documents", "tasks", "triples")
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a publication was made of: the id of its input, its language, and the names of the files it wrote."""
+
+    input_id: str
+    lang: str
+    files: tuple[str, ...]
 
 
 class Refused(Exception):
@@ -35,14 +46,35 @@ def check(counts: Mapping[str, int], settings: Settings) -> None:
 
 def published(exports: Path) -> dict[str, int]:
     """Return the counts of what was published last, none where nothing was."""
+    note = _note(exports)
     try:
-        return {name: int(count) for name, count in json.loads((exports / PUBLISHED).read_text("utf-8")).items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+        return {name: int(note[name]) for name in COUNTED}
+    except (KeyError, ValueError, TypeError):
         return {}
 
 
-def sign(counts: Mapping[str, int], exports: Path) -> None:
-    """Write down beside the exports what they hold, for the next gate."""
+def sealed(exports: Path) -> Seal | None:
+    """Return what the last publication was made of, None where nothing was published or that is not known."""
+    note = _note(exports)
+    try:
+        return Seal(str(note["input_id"]), str(note["lang"]), tuple(map(str, note["files"])))
+    except (KeyError, TypeError):
+        return None
+
+
+def sign(counts: Mapping[str, int], exports: Path, seal: Seal | None = None) -> None:
+    """Write down beside the exports what they hold, for the next gate, and what they were made of."""
+    note: dict[str, Any] = {name: counts[name] for name in COUNTED}
+    if seal:
+        note |= asdict(seal)
     beside = exports / f".{PUBLISHED}"
-    beside.write_text(json.dumps({name: counts[name] for name in COUNTED}, indent=2) + "\n", "utf-8")
+    beside.write_text(json.dumps(note, indent=2, ensure_ascii=False) + "\n", "utf-8")
     beside.replace(exports / PUBLISHED)
+
+
+def _note(exports: Path) -> dict[str, Any]:
+    try:
+        note = json.loads((exports / PUBLISHED).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawlers import raw
 from crawlers.attachments import is_part_of_page
 from extractors.extraction import EXTRACTOR
+from flows.crawled import crawled_among, files_of, key_of
 from flows.notices import notices_among
 from flows.pool import Read, reading
 from flows.reading import source_of
@@ -17,8 +18,8 @@ from taizhang.model import Record
 from taizhang.progress import watched
 from taizhang.settings import Settings
 from warehouse import records
-from warehouse.batch_shape import version_id
 from warehouse.files import sweep
+from warehouse.ids import version_id
 
 MOST_LISTED = 200  # issues that a report names one by one; all are in the warehouse
 
@@ -27,7 +28,8 @@ MOST_LISTED = 200  # issues that a report names one by one; all are in the wareh
 class Fresh:
     """The files that are still to be read; how many notices are known already; what the system would not let us read.
 
-    ``copies`` are the files that hold the same bytes as another one of those found.
+    A file may be a version of a notice that was crawled. ``copies`` are the files that hold the same bytes as another
+    one of those found.
     """
 
     files: tuple[raw.RawFile, ...]
@@ -97,14 +99,32 @@ def ingest(
     return report
 
 
-def fresh(paths: Sequence[Path], settings: Settings) -> Fresh:
-    """Return the files at these paths whose bytes this version of the extractor has not read yet, each content once.
+def fresh(paths: Sequence[Path], settings: Settings, known: Collection[records.Known] | None = None) -> Fresh:
+    """Return the notices at these paths that this version of the extractor has not read yet.
 
-    A page and its attachments count as one file: a page is read again when one of these changed. Of files with the
-    same bytes the one whose path sorts first is taken, whatever the order of the paths. Raises RawMissing for a path
-    that does not exist.
+    Of files on the disk each content counts once; where several have the same bytes, the one whose path sorts first is
+    taken, whatever the order of the paths. A page and its attachments count as one file: a page is read again when one
+    of these changed. Of notices that were crawled, each address is one of its own, and each of its versions is read.
+    ``known`` stands for the stored records. Raises RawMissing for a path that does not exist, LedgerError where the
+    crawlers' ledger cannot be read.
     """
-    found = raw.find(paths)
+    stored = records.known(settings.records) if known is None else known
+    read = {one for one in stored if one.extractor == EXTRACTOR}
+    on_disk = _fresh_files(paths, settings, {one for one in read if one.source_key is None})
+    crawled = _fresh_crawled(paths, settings, {one for one in read if one.source_key is not None})
+    return Fresh((*on_disk.files, *crawled.files), on_disk.known + crawled.known, on_disk.faults, on_disk.copies)
+
+
+def _fresh_crawled(paths: Sequence[Path], settings: Settings, known: Collection[records.Known]) -> Fresh:
+    seen = {(one.doc_id, one.version_id) for one in known}
+    versions = {key_of(version): version for version in crawled_among(paths, settings)}
+    new = [version for key, version in versions.items() if key not in seen]
+    addresses = {version.url for version in versions.values()} - {version.url for version in new}
+    return Fresh(tuple(files_of(new, settings)), len(addresses))
+
+
+def _fresh_files(paths: Sequence[Path], settings: Settings, known: Collection[records.Known]) -> Fresh:
+    found = raw.find(paths, settings.crawled)
     with watched("looking at files") as progress:
         looked_at = [path for path in found.files if path in paths or not is_part_of_page(path)]
         notices = notices_among(sorted(looked_at), settings, progress)
@@ -114,8 +134,8 @@ def fresh(paths: Sequence[Path], settings: Settings) -> Fresh:
     for file in notices.files:
         if file.attachments or file.sha256 not in pages:
             files.setdefault(version_id(source_of(file)), file)
-    seen = {(sha256, version) for sha256, version, made_by in records.known(settings.records) if made_by == EXTRACTOR}
-    read = {sha256 for sha256, _ in seen}
+    seen = {(one.sha256, one.version_id) for one in known}
+    read = {one.sha256 for one in known}
     new = tuple(
         file
         for version, file in files.items()

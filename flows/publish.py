@@ -8,14 +8,17 @@ from pathlib import Path
 
 from extractors.version import extractor_version
 from flows import gate
+from flows.crawled import told_by_ledger
 from taizhang.progress import watched
 from taizhang.settings import Settings
-from warehouse.build import BuildReport
+from warehouse.build import TABLES as TABLES_FOLDER
+from warehouse.build import BuildReport, input_id
 from warehouse.build import build as build_warehouse
 from warehouse.comparing import CompareReport, compare
 from warehouse.errors import NothingFound
 from warehouse.exports import export
 from warehouse.files import sweep
+from warehouse.schema import schema
 
 # What a run leaves as CSV: what people open, not what only joins tables.
 TABLES = (
@@ -41,16 +44,31 @@ class Publication:
     comparison: CompareReport | None
 
 
-def build(settings: Settings) -> BuildReport:
-    """Return what was built from all records.
+def stands(settings: Settings) -> bool:
+    """Whether what was published last is all there and is what would be made now: then nothing need be built.
 
-    Raises Refused where a gate stops it: the old warehouse, its tables and the exports then stand. Raises BuildError.
+    Raises LedgerError where the crawlers' ledger cannot be read.
+    """
+    seal = gate.sealed(settings.exports)
+    if seal is None or seal.lang != settings.lang or seal.input_id != _input_id(settings):
+        return False
+    tables = (settings.curated / TABLES_FOLDER / f"{table.name}.parquet" for table in schema().tables)
+    exports = (settings.exports / name for name in seal.files)
+    return all(path.is_file() for path in (settings.warehouse, *tables, *exports))
+
+
+def build(settings: Settings) -> BuildReport:
+    """Return what was built from all records and the crawlers' ledger.
+
+    Raises Refused where a gate stops it: the old warehouse, its tables and the exports then stand. Raises BuildError,
+    and LedgerError where the ledger cannot be read.
     """
     with watched("building the warehouse") as progress:
         return build_warehouse(
             settings.records,
             settings.curated,
             extractor=extractor_version(),
+            told=told_by_ledger(settings),
             progress=lambda stage, done, total: progress(done, total),
             gate=lambda rows: gate.check(counted(rows), settings),
         )
@@ -65,13 +83,19 @@ def publish(built: BuildReport, settings: Settings) -> Publication:
         progress(1, 2)
         comparison = _comparison(built.warehouse, settings)
         progress(2, 2)
-    gate.sign(counted(built.rows), settings.exports)
-    return Publication((*files, *([settings.exports / COMPARISON] if comparison else [])), comparison)
+    written = (*files, *([settings.exports / COMPARISON] if comparison else []))
+    seal = gate.Seal(built.input_id, settings.lang, tuple(path.name for path in written))
+    gate.sign(counted(built.rows), settings.exports, seal)
+    return Publication(written, comparison)
 
 
 def counted(rows: Mapping[str, int]) -> dict[str, int]:
     """Return how many notices, tasks and triples stand in the warehouse's tables, by each table's number of rows."""
     return {"documents": rows["documents"], "tasks": rows["tasks"], "triples": rows["flat_triples"]}
+
+
+def _input_id(settings: Settings) -> str:
+    return input_id(settings.records, extractor_version(), told_by_ledger(settings))
 
 
 def _comparison(warehouse: Path, settings: Settings) -> CompareReport | None:

@@ -28,7 +28,7 @@ def read_record(file: raw.RawFile, settings: Settings) -> Record | raw.RawUnread
         data = raw.read(file, settings)
         attachments, issues = _attachments(file, settings)
         with limited(seconds_for(file, settings), settings.scan_seconds):
-            record = extract(data, Source(file.name, file.sha256), settings, attachments)
+            record = extract(data, replace(source, attachments=()), settings, attachments)
             return _with_all(record, source, issues)
     except raw.RawUnreadable as fault:
         return fault
@@ -47,7 +47,16 @@ def read_record(file: raw.RawFile, settings: Settings) -> Record | raw.RawUnread
 
 def source_of(file: raw.RawFile) -> Source:
     """Return what is known of a file before it is read, the hashes of all its attachments too."""
-    return Source(file.name, file.sha256, attachments=tuple((a.name, a.sha256) for a in file.attachments))
+    return Source(
+        name=file.name,
+        sha256=file.sha256,
+        url=file.url,
+        attachments=tuple((a.name, a.sha256) for a in file.attachments),
+        site=file.site,
+        region_code=file.region_code,
+        listed_on=file.listed_on,
+        version=file.version,
+    )
 
 
 def seconds_for(file: raw.RawFile, settings: Settings) -> int:
@@ -60,7 +69,7 @@ def _attachments(file: raw.RawFile, settings: Settings) -> tuple[list[Attachment
     issues: list[Issue] = []
     for one in file.attachments:
         try:
-            read.append(Attachment(one.name, raw.read(one, settings)))
+            read.append(Attachment(one.name, raw.read(one, settings), one.link))
         except raw.RawTooLarge as cap:
             issues.append(Issue("too_large", str(cap)))
         except raw.RawError as fault:

@@ -266,24 +266,33 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known of a notice's bytes before they are read.
+    """What is known of a notice's bytes.
 
     ``name`` is the file's name, ``sha256`` the hash of its bytes in hex, ``url`` where it was published, if known.
-    ``attachments`` are the names and hashes of the files that belong to it.
+    ``attachments`` are the names and hashes of the files that belong to it. Of a notice that was crawled, ``site`` is
+    the registered source, ``region_code`` that source's division (GB/T 2260), ``listed_on`` the day that its column
+    gives it, and ``version`` the id of all the files that came with it. ``words`` is the hash of what was read, blanks
+    aside; None where nothing was.
     """
 
     name: str
     sha256: str
     url: str | None = None
     attachments: tuple[tuple[str, str], ...] = ()
+    site: str | None = None
+    region_code: str | None = None
+    listed_on: date | None = None
+    version: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to a notice: its name as text, its bytes."""
+    """A file that belongs to a notice: its name as text, its bytes, the address by which its page links to it."""
 
     name: str
     data: bytes
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The shape of a batch of records in Parquet: its columns, a record as a row of them, and the ids it is known by."""
+"""The shape of a batch of records in Parquet: its columns, and a record as a row of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from taizhang.model import Place, Record, Source
+from taizhang.model import Place, Record
+from warehouse.ids import doc_id, version_id
 
 PLACE = pa.struct(
     [
@@ -68,6 +69,8 @@ BATCH = pa.schema(
         ("extractor", pa.string()),
         ("name", pa.string()),
         ("url", pa.string()),
+        ("source_key", pa.string()),
+        ("words", pa.string()),
         ("attachments", pa.list_(pa.struct([("name", pa.string()), ("sha256", pa.string())]))),
         ("doc_title", pa.string()),
         ("doc_number", pa.string()),
@@ -86,29 +89,9 @@ BATCH = pa.schema(
         ("repairs", pa.list_(pa.struct([("code", pa.string()), ("reason", pa.string()), ("place", PLACE)]))),
         ("issues", pa.list_(pa.struct([("code", pa.string()), ("message", pa.string()), ("place", PLACE)]))),
         ("record", pa.string()),
+        ("record_sha256", pa.string()),
     ]
 )
-
-
-def doc_id(url: str | None, sha256: str) -> str:
-    """Return the notice's id: 16 hex digits of its URL's hash, or of its bytes' hash where it has no URL."""
-    return (hashlib.sha256(url.encode()).hexdigest() if url else sha256)[:16]
-
-
-def version_id(source: Source) -> str:
-    """Return the id of what was read: 16 hex digits of the bytes' hash, or of all files' where there are several.
-
-    The names of the attachments make no difference, nor does their order.
-    """
-    if not source.attachments:
-        return source.sha256[:16]
-    hashes = [source.sha256, *sorted({sha256 for _, sha256 in source.attachments})]
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:16]
-
-
-def task_id(document: str, ordinal: int) -> str:
-    """Return the id of the notice's ``ordinal``-th task, counted from 1; four digits, so that ids sort."""
-    return f"{document}-{ordinal:04d}"
 
 
 def batch_row(record: Record, text: str) -> dict[str, Any]:
@@ -121,6 +104,8 @@ def batch_row(record: Record, text: str) -> dict[str, Any]:
         "extractor": record.extractor,
         "name": source.name,
         "url": source.url,
+        "source_key": source.site,
+        "words": source.words,
         "attachments": [{"name": name, "sha256": sha256} for name, sha256 in source.attachments],
         "doc_title": document.title,
         "doc_number": document.doc_number,
@@ -182,6 +167,7 @@ def batch_row(record: Record, text: str) -> dict[str, Any]:
         "repairs": [{"code": r.code, "reason": r.reason, "place": _place(r.place)} for r in record.repairs],
         "issues": [{"code": i.code, "message": i.message, "place": _place(i.place)} for i in record.issues],
         "record": text,
+        "record_sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     }
 
 

@@ -11,7 +11,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -21,8 +20,10 @@ from warehouse import records
 from warehouse.checks import check, number
 from warehouse.connection import NO_DOWNLOADS, script
 from warehouse.errors import BuildError
+from warehouse.fetches import Told, fetch_table, stood_table
 from warehouse.files import beside_of, remove, swap_folder, sweep, sync_file, sync_folder
 from warehouse.joining import join_tasks
+from warehouse.pairing import pair_tasks
 from warehouse.schema import Schema, quoted, schema, statements, view_statements
 from warehouse.vocabulary import department_table, known_units, region_table
 
@@ -37,22 +38,11 @@ Gate = Callable[[Mapping[str, int]], None]  # called with every table's number o
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
-    """A line of the crawlers' ledger. ``state`` is what came of it; ``sha256`` the stored bytes, if there are any."""
-
-    url: str
-    fetched_at: datetime
-    state: str
-    source_key: str | None = None
-    status: int | None = None
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build made: ``rows`` of every table by its name, and the batches of records that were set aside.
 
     ``other_extractor`` counts the records that another version than ``extractor`` made: it has not read their notices.
+    ``input_id`` tells what it was built from: see :func:`input_id`.
     """
 
     warehouse: Path
@@ -62,6 +52,7 @@ class BuildReport:
     rows: dict[str, int]
     damaged: tuple[Path, ...] = ()
     other_extractor: int = 0
+    input_id: str = ""
 
 
 def build(
@@ -69,34 +60,41 @@ def build(
     curated_dir: Path,
     *,
     extractor: str | None = None,
-    fetches: Iterable[Fetch] = (),
+    told: Told = Told(),  # noqa: B008
     progress: Progress | None = None,
     gate: Gate | None = None,
 ) -> BuildReport:
     """Return what was built: ``warehouse.duckdb`` and the folder ``tables`` of Parquet in ``curated_dir``.
 
     ``extractor`` is the version whose records count, the newest where it is None; a notice that it has not read stands
-    as the newest of the others read it. ``gate`` is called once all is checked and before anything is replaced; what it
-    raises is passed on. Raises BuildError, which says what to do; the old warehouse then stands as it was.
+    as the newest of the others read it. ``told`` is what the crawlers' ledger tells. ``gate`` is called once all is
+    checked and before anything is replaced; what it raises is passed on. Raises BuildError, which says what to do; the
+    old warehouse then stands as it was.
     """
     curated_dir.mkdir(parents=True, exist_ok=True)
     sweep(curated_dir)
-    lines = list(fetches)
     say = progress or (lambda stage, done, total: None)
     try:
-        return _built(records_dir, curated_dir, extractor, lines, say, gate)
+        return _built(records_dir, curated_dir, extractor, told, say, gate)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         # Damage inside a batch shows only when its pages are read.
         if not _is_disk_full(error) and records.check(records_dir):
-            return build(records_dir, curated_dir, extractor=extractor, fetches=lines, progress=progress, gate=gate)
+            return build(records_dir, curated_dir, extractor=extractor, told=told, progress=progress, gate=gate)
         raise BuildError(_explained(error, curated_dir)) from error
+
+
+def input_id(records_dir: Path, extractor: str | None, told: Told) -> str:
+    """Return the hash of all that a warehouse would be built from now: the same gives the same warehouse."""
+    damaged = [path.name for path in records.damaged(records_dir)]
+    parts = [str(schema().version), extractor or "", *records.digests(records_dir), *damaged, told.digest()]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def _built(
     records_dir: Path,
     curated_dir: Path,
     extractor: str | None,
-    fetches: list[Fetch],
+    told: Told,
     say: Progress,
     gate: Gate | None,
 ) -> BuildReport:
@@ -106,6 +104,7 @@ def _built(
     if not versions or not files:
         raise BuildError(f"there are no records in {records_dir}: run `taizhang ingest` first")
     damaged = records.damaged(records_dir)
+    made_from = input_id(records_dir, extractor, told)
     target, beside = curated_dir / WAREHOUSE, beside_of(curated_dir / WAREHOUSE)
     tables, tables_beside = curated_dir / TABLES, beside_of(curated_dir / TABLES)
     wanted = schema()
@@ -113,9 +112,9 @@ def _built(
         connection = duckdb.connect(str(beside), config=dict(NO_DOWNLOADS))
         try:
             say(STAGES[0], 0, len(STAGES))
-            _stage(connection, files, versions, fetches)
+            _stage(connection, files, versions, told)
             say(STAGES[1], 1, len(STAGES))
-            run_id = _load(connection, wanted, damaged)
+            run_id = _load(connection, wanted, damaged, told)
             say(STAGES[2], 2, len(STAGES))
             join_tasks(connection)
             _define(connection, view_statements(wanted))
@@ -140,15 +139,16 @@ def _built(
         for left in curated_dir.glob(f"{WAREHOUSE}.tmp-{os.getpid()}*"):
             remove(left)
         remove(tables_beside)
-    return BuildReport(target, tables, run_id, versions[0], rows, tuple(damaged), other)
+    return BuildReport(target, tables, run_id, versions[0], rows, tuple(damaged), other, made_from)
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], versions: list[str], fetches: list[Fetch]) -> None:
+def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], versions: list[str], told: Told) -> None:
     # Dictionaries hold a ledger's words as tightly as the slower methods do, and load in two thirds of the time.
     connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
     connection.execute("SET VARIABLE files = ?", [[str(file) for file in files]])
     connection.execute("SET VARIABLE extractors = ?", [versions])
-    _temporary(connection, "fetched", _fetch_table(fetches))
+    _temporary(connection, "fetched", fetch_table(told.fetches))
+    _temporary(connection, "stood", stood_table(told.stood))
     _define(connection, statements(schema()))
     for statement in script("stage.sql"):
         connection.execute(statement)
@@ -162,9 +162,9 @@ def _define(connection: duckdb.DuckDBPyConnection, ddl: Iterable[str]) -> None:
     connection.commit()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[Path]) -> str:
+def _load(connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[Path], told: Told) -> str:
     """Fill the tables from what is staged; return the run's id."""
-    run_id = _run_id(connection, wanted)
+    run_id = _run_id(connection, wanted, told)
     connection.execute("SET VARIABLE run_id = ?", [run_id])
     connection.execute("SET VARIABLE schema_version = ?", [wanted.version])
     insert(connection, "regions", region_table())
@@ -175,13 +175,14 @@ def _load(connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[P
     _temporary(connection, "units_known", known_units(units))
     names = pa.array([path.name for path in damaged], pa.string())
     _temporary(connection, "damaged_batches", pa.table({"file": names}))
-    for statement in script("load.sql"):
+    pair_tasks(connection)
+    for statement in (*script("load.sql"), *script("changes.sql")):
         connection.execute(statement)
     return run_id
 
 
-def _run_id(connection: duckdb.DuckDBPyConnection, wanted: Schema) -> str:
-    digest = hashlib.sha256(str(wanted.version).encode())
+def _run_id(connection: duckdb.DuckDBPyConnection, wanted: Schema, told: Told) -> str:
+    digest = hashlib.sha256(f"{wanted.version}{told.digest()}".encode())
     rows = connection.execute("SELECT doc_id, version_id, version_no, extractor FROM versions ORDER BY ALL")
     while row := rows.fetchone():
         digest.update("\t".join(map(str, row)).encode())
@@ -207,18 +208,6 @@ def _temporary(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table)
     connection.register("incoming", rows)
     connection.execute(f'CREATE TEMP TABLE "{name}" AS SELECT * FROM incoming')
     connection.unregister("incoming")
-
-
-def _fetch_table(fetches: list[Fetch]) -> pa.Table:
-    fields = [
-        ("url", pa.string()),
-        ("fetched_at", pa.timestamp("us")),
-        ("source_key", pa.string()),
-        ("status", pa.int32()),
-        ("state", pa.string()),
-        ("sha256", pa.string()),
-    ]
-    return pa.table({name: pa.array([getattr(line, name) for line in fetches], kind) for name, kind in fields})
 
 
 def _is_disk_full(error: Exception) -> bool:

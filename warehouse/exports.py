@@ -19,7 +19,7 @@ from warehouse.sheets import BOM, FORMULA, Value, write_xlsx
 
 Format = Literal["csv", "parquet", "xlsx"]
 Lang = Literal["zh", "en"]
-STORED = {"flat_triples", "task_changes"}  # read through their views
+STORED = {"flat_triples", "task_changes", "notice_changes"}  # read through their views
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ FROM (
 ORDER BY c.doc_id, ordinal
 --
 INSERT INTO fetches BY NAME
-SELECT f.url, f.fetched_at, f.source_key, f.status, f.state, f.sha256, d.doc_id
+SELECT f.url, f.page_kind, f.fetched_at, f.source_key, f.status, f.state, f.state_reason, f.sha256, d.doc_id
 FROM fetched f LEFT JOIN documents d ON d.doc_id = substr(sha256(f.url), 1, 16)
 ORDER BY ALL
 --
@@ -123,66 +123,6 @@ FROM (
         FROM staged_tasks WHERE is_current
     )
 ) t
---
-INSERT INTO task_changes BY NAME
-WITH facts AS (
-    SELECT s.doc_id, s.version_id, s.version_no, s.ordinal, s.number, s.section, s.text, s.place.quote AS quote,
-        array_to_string(list_transform(s.units, lambda u: u.unit_text || ' (' || u.role || ')'), '、') AS units,
-        array_to_string(list_transform(s.deadlines,
-            lambda d: d.deadline_text || coalesce(' [' || d.due::VARCHAR || ']', '')), '; ') AS deadlines,
-        row_number() OVER (PARTITION BY s.doc_id, s.version_id, s.text ORDER BY s.ordinal) AS same_text,
-        row_number() OVER (PARTITION BY s.doc_id, s.version_id, s.section, s.number ORDER BY s.ordinal) AS same_number
-    FROM staged_tasks s JOIN documents d USING (doc_id) WHERE d.version_count > 1
-), steps AS (
-    SELECT a.doc_id, a.version_id AS old_version_id, b.version_id AS new_version_id
-    FROM versions a JOIN versions b ON b.doc_id = a.doc_id AND b.version_no = a.version_no + 1
-), olds AS (
-    SELECT s.*, f.* EXCLUDE (doc_id) FROM steps s
-    JOIN facts f ON f.doc_id = s.doc_id AND f.version_id = s.old_version_id
-), news AS (
-    SELECT s.*, f.* EXCLUDE (doc_id) FROM steps s
-    JOIN facts f ON f.doc_id = s.doc_id AND f.version_id = s.new_version_id
-), by_text AS (
-    SELECT o.doc_id, o.new_version_id, o.ordinal AS old_ordinal, n.ordinal AS new_ordinal
-    FROM olds o JOIN news n USING (doc_id, new_version_id, text, same_text)
-), by_number AS (
-    SELECT o.doc_id, o.new_version_id, o.ordinal AS old_ordinal, n.ordinal AS new_ordinal
-    FROM olds o JOIN news n USING (doc_id, new_version_id, section, number, same_number)
-    WHERE NOT EXISTS (FROM by_text t WHERE t.doc_id = o.doc_id AND t.new_version_id = o.new_version_id
-            AND t.old_ordinal = o.ordinal)
-        AND NOT EXISTS (FROM by_text t WHERE t.doc_id = n.doc_id AND t.new_version_id = n.new_version_id
-            AND t.new_ordinal = n.ordinal)
-), pairs AS (FROM by_text UNION ALL FROM by_number),
-matched AS (
-    SELECT o.doc_id, o.old_version_id, o.new_version_id, p.old_ordinal, p.new_ordinal, o.quote AS old_quote,
-        n.quote AS new_quote, o.text AS old_text, n.text AS new_text, o.units AS old_units, n.units AS new_units,
-        o.deadlines AS old_deadlines, n.deadlines AS new_deadlines
-    FROM pairs p
-    JOIN olds o ON o.doc_id = p.doc_id AND o.new_version_id = p.new_version_id AND o.ordinal = p.old_ordinal
-    JOIN news n ON n.doc_id = p.doc_id AND n.new_version_id = p.new_version_id AND n.ordinal = p.new_ordinal
-)
-SELECT * FROM (
-    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'text' AS change,
-        old_text AS old_value, new_text AS new_value, old_quote, new_quote
-    FROM matched WHERE old_text <> new_text
-    UNION ALL
-    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'units', old_units, new_units,
-        old_quote, new_quote
-    FROM matched WHERE old_units IS DISTINCT FROM new_units
-    UNION ALL
-    SELECT doc_id, old_version_id, new_version_id, old_ordinal, new_ordinal, 'deadlines', old_deadlines, new_deadlines,
-        old_quote, new_quote
-    FROM matched WHERE old_deadlines IS DISTINCT FROM new_deadlines
-    UNION ALL
-    SELECT doc_id, old_version_id, new_version_id, ordinal, NULL, 'task removed', text, NULL, quote, NULL
-    FROM olds o WHERE NOT EXISTS (FROM pairs p WHERE p.doc_id = o.doc_id AND p.new_version_id = o.new_version_id
-        AND p.old_ordinal = o.ordinal)
-    UNION ALL
-    SELECT doc_id, old_version_id, new_version_id, NULL, ordinal, 'task added', NULL, text, NULL, quote
-    FROM news n WHERE NOT EXISTS (FROM pairs p WHERE p.doc_id = n.doc_id AND p.new_version_id = n.new_version_id
-        AND p.new_ordinal = n.ordinal)
-)
-ORDER BY doc_id, new_version_id, new_ordinal, old_ordinal, change
 --
 INSERT INTO runs BY NAME
 SELECT getvariable('run_id') AS run_id, getvariable('schema_version') AS schema_version,

@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
@@ -59,15 +60,27 @@ def write_batch(folder: Path, records: Iterable[Record]) -> Path | None:
     return target
 
 
-def known(folder: Path) -> set[tuple[str, str, str]]:
-    """Return (sha256, version_id, extractor) of every record in the folder's sound batches.
+class Known(NamedTuple):
+    """What a stored record is known by. ``source_key`` is the registered source, None of a file that lay on the disk.
 
-    The version's id tells the attachments too: see :func:`warehouse.batch_shape.version_id`.
+    The version's id tells the attachments too: see :func:`warehouse.ids.version_id`.
     """
-    found: set[tuple[str, str, str]] = set()
-    for batch in batches(folder):
-        found.update((row[0], row[1], row[2]) for row in _cells(batch, "sha256", "version_id", "extractor"))
-    return found
+
+    doc_id: str
+    version_id: str
+    sha256: str
+    extractor: str
+    source_key: str | None
+
+
+def known(folder: Path) -> set[Known]:
+    """Return what every record in the folder's sound batches is known by."""
+    return {Known(*row) for batch in batches(folder) for row in _cells(batch, *Known._fields)}
+
+
+def digests(folder: Path) -> list[str]:
+    """Return the hash of every record in the folder's sound batches, each once, sorted: whatever batch it stands in."""
+    return sorted({digest for batch in batches(folder) for (digest,) in _cells(batch, "record_sha256")})
 
 
 def read_all(folder: Path, extractor: str) -> Iterator[Record]:
@@ -90,7 +103,7 @@ def read_all(folder: Path, extractor: str) -> Iterator[Record]:
 
 def extractors(folder: Path) -> list[str]:
     """Return the extractor's versions that have records, oldest first as their numbers count."""
-    versions = {made_by for _, _, made_by in known(folder)}
+    versions = {one.extractor for one in known(folder)}
     return sorted(versions, key=_as_numbers)
 
 
@@ -125,7 +138,7 @@ def check(folder: Path) -> list[Path]:
     return broken
 
 
-def _cells(batch: Path, *columns: str) -> list[tuple[str, ...]]:
+def _cells(batch: Path, *columns: str) -> list[tuple[Any, ...]]:
     """Return the batch's rows of these columns; none of a batch that turns out to be damaged, which is set aside."""
     try:
         table = pq.read_table(batch, columns=list(columns), page_checksum_verification=True)

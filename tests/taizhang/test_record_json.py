@@ -72,7 +72,18 @@ TASKS = st.builds(
 )
 RECORDS = st.builds(
     Record,
-    st.builds(Source, WORDS, WORDS, MAYBE),
+    st.builds(
+        Source,
+        WORDS,
+        WORDS,
+        MAYBE,
+        st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+        MAYBE,
+        MAYBE,
+        DAYS,
+        MAYBE,
+        MAYBE,
+    ),
     st.builds(
         Document,
         *[MAYBE] * 6,

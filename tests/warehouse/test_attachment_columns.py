@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from taizhang.model import Deadline, Kind, Place, Record, Role, Source, Task, Unit
-from warehouse.batch_shape import version_id
 from warehouse.build import build
 from warehouse.connection import open_warehouse
+from warehouse.ids import version_id
 from warehouse.records import write_batch
 
 Make = Callable[..., Record]

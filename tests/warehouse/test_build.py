@@ -9,12 +9,13 @@ import duckdb
 import pytest
 
 from taizhang.model import Deadline, Kind, Record, Role, Task, Unit
-from warehouse.batch_shape import task_id
-from warehouse.build import BuildReport, Fetch, build
+from warehouse.build import BuildReport, build
 from warehouse.comparing import compare
 from warehouse.connection import open_warehouse
 from warehouse.errors import BuildError, WarehouseMissing, WrongVersion
 from warehouse.exports import export
+from warehouse.fetches import Fetch, Stood, Told
+from warehouse.ids import task_id, version_id
 from warehouse.records import write_batch
 from warehouse.schema import schema
 
@@ -122,9 +123,12 @@ def test_a_new_version_of_a_notice_shows_what_changed(
     write_batch(tmp_path / "r", [new, old])
     fetches = [
         Fetch(url, datetime(2021, 1, day), state, "sc", 200, record.source.sha256)
-        for day, state, record in ((1, "new", old), (2, "changed", new))
+        for day, state, record in ((1, "fetched", old), (2, "changed", new))
     ]
-    report = build(tmp_path / "r", tmp_path, fetches=fetches)
+    stood = [
+        Stood(url, version_id(line), datetime(2021, 1, day), "sc") for day, line in ((1, old.source), (2, new.source))
+    ]
+    report = build(tmp_path / "r", tmp_path, told=Told(fetches, stood))
     with open_warehouse(report.warehouse) as connection:
         assert connection.execute("SELECT text FROM tasks ORDER BY task_id").fetchall() == [(kept,), ("建立台账。",)]
         assert connection.execute("SELECT version_no, is_current, sha256 FROM versions ORDER BY 1").fetchall() == [
@@ -140,17 +144,20 @@ def test_a_new_version_of_a_notice_shows_what_changed(
         assert connection.execute("SELECT count(*), count(doc_id) FROM fetches").fetchone() == (2, 2)
 
 
-def test_a_page_that_went_back_to_its_old_words_is_current_as_last_fetched(
-    tmp_path: Path, make_record: MakeRecord
-) -> None:
+def test_a_page_that_went_back_to_its_old_words_stands_again(tmp_path: Path, make_record: MakeRecord) -> None:
     url = "https://www.example.gov.cn/1.html"
     first, second = make_record("a", "开展培训。", url=url), make_record("b", "建立台账。", url=url)
     write_batch(tmp_path / "r", [first, second])
     seen = [(1, first), (2, second), (3, first)]
-    fetches = [Fetch(url, datetime(2021, 1, day), "changed", sha256=record.source.sha256) for day, record in seen]
-    report = build(tmp_path / "r", tmp_path, fetches=fetches)
+    stood = [Stood(url, version_id(record.source), datetime(2021, 1, day), "sc") for day, record in seen]
+    report = build(tmp_path / "r", tmp_path, told=Told((), stood))
     with open_warehouse(report.warehouse) as connection:
         assert connection.execute("SELECT text FROM tasks").fetchall() == [("开展培训。",)]
+        assert connection.execute("SELECT version_no, is_current, since FROM versions ORDER BY 1").fetchall() == [
+            (day, day == 3, datetime(2021, 1, day)) for day in (1, 2, 3)
+        ]
+        gone = connection.execute("SELECT old_value FROM changes WHERE change = 'task removed' ORDER BY new_fetched_at")
+        assert gone.fetchall() == [("开展培训。",), ("建立台账。",)]
 
 
 def test_a_copy_of_a_notice_under_another_name_is_marked(tmp_path: Path, records: list[Record]) -> None:

@@ -50,7 +50,9 @@ def read_page(
         reason = f"the page holds its text twice; the copy has {copy.characters} characters and {copy.rows} rows more"
         draft.repairs.append(Repair("copy_dropped", reason))
     draft.labels += page.labels
-    draft.labels += [("attachment", f"{href}\t{words}") for href, words in dict.fromkeys(page.files.values())]
+    for link, (href, words) in page.files.items():
+        draft.labels.append(("other_file" if link in page.others else "attachment", f"{href}\t{words}"))
+    draft.labels = list(dict.fromkeys(draft.labels))
     if fault := verdict(page):
         draft.issues.append(fault)
     else:

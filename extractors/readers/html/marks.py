@@ -18,7 +18,7 @@ UNSEEN = re.compile(
 WORDS = etree.XPath("string()")
 AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table\b)", re.IGNORECASE)
 
-KINDS = ("containers", "wrappers", "furniture", "titles")
+KINDS = ("containers", "wrappers", "furniture", "frame", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Marked:
     containers: Sequence[tuple[int, Element]]
     wrappers: Sequence[Element]
     furniture: frozenset[Element]
+    frame: frozenset[Element]  # the site's, such as its menus and its foot
     hidden: frozenset[Element]
     titles: Sequence[Element]
     blocks: frozenset[Element]  # those that their own style makes blocks, or rows and cells of a table
@@ -69,6 +70,7 @@ def marked(root: Element) -> Marked:
         first["containers"],
         of_kind["wrappers"],
         frozenset(of_kind["furniture"]),
+        frozenset(of_kind["frame"]),
         frozenset(hidden),
         of_kind["titles"],
         frozenset(blocks),

@@ -12,7 +12,7 @@ from extractors.readers.html.body import Copy, body_of, difference, items_within
 from extractors.readers.html.flow import Seen, flow_of
 from extractors.readers.html.header import Labels, header_labels, meta_labels, shown_title
 from extractors.readers.html.lines import Item, PageLine, PageTable
-from extractors.readers.html.links import attachments
+from extractors.readers.html.links import attachments, of_the_site
 from extractors.readers.html.marks import (
     Marked,
     marked,
@@ -41,13 +41,15 @@ FIELDS = etree.XPath("//textarea | //input[@value]")
 class Page:
     """A page taken apart: ``body`` of its ``items`` is the notice.
 
-    ``files`` are the links to files to download, with their addresses and words.
+    ``files`` are the links to files to download, with their addresses and words; ``others`` those of them that go with
+    the site.
     """
 
     items: Sequence[Item]
     body: Sequence[Item]
     labels: Labels
     files: dict[Element, tuple[str, str]]
+    others: frozenset[Element]
     copies: Sequence[Copy]
     pictures: Sequence[Element]
     title: str  # of the page, with the site's name
@@ -92,7 +94,8 @@ def page_of(root: Element, rows: int) -> Page:
     before = items[: next((k for k, o in enumerate(own) if o), 0)]
     if (title := shown_title(names.titles, page_title, before)) is not None:
         labels.append(("title", title))
-    return Page(items, body, labels, files, copies, seen.pictures, page_title, bool(containers))
+    others = of_the_site(files, names.frame, containers)
+    return Page(items, body, labels, files, others, copies, seen.pictures, page_title, bool(containers))
 
 
 def _begins(root: Element) -> list[Element]:
