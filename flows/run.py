@@ -24,11 +24,11 @@ from warehouse.build import BuildReport
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What the stages of a run report."""
+    """What the stages of a run report; nothing was built nor published where what stands is what would be made."""
 
     read: ingest.IngestReport
-    built: BuildReport
-    published: publish.Publication
+    built: BuildReport | None = None
+    published: publish.Publication | None = None
 
 
 @task(name="find new notices", cache_policy=NO_CACHE)
@@ -55,13 +55,24 @@ def write(built: BuildReport, settings: Settings) -> publish.Publication:
     return publish.publish(built, settings)
 
 
+def stages(settings: Settings, paths: Sequence[Path]) -> RunReport:
+    """Return what came of reading what is new at these paths, and of publishing it, each step a task of the flow.
+
+    Raises what the stages raise, and Busy where another run is writing.
+    """
+    with only_writer(settings.curated), adding_records(settings.curated):
+        read = ingest.ingest(paths, settings, find, take)
+        if publish.stands(settings):
+            return RunReport(read)
+        built = build(settings)
+        return RunReport(read, built, write(built, settings))
+
+
 @flow(name="run", description="Read the new notices, build the warehouse, write the exports", persist_result=False)
 def run(data: str, paths: list[str]) -> RunReport:
     """Return what the stages report. Raises what the stages raise, and Busy where another run is writing."""
     settings = from_environment(data=Path(data))
-    with only_writer(settings.curated), adding_records(settings.curated):
-        read = ingest.ingest([Path(path) for path in paths], settings, find, take)
-        built = build(settings)
-        published = write(built, settings)
-    create_markdown_artifact(summary(read, built, published), key="what-was-read", description="What the run did")
-    return RunReport(read, built, published)
+    report = stages(settings, [Path(path) for path in paths])
+    text = summary(report.read, report.built, report.published)
+    create_markdown_artifact(text, key="what-was-read", description="What the run did")
+    return report

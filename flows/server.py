@@ -1,4 +1,4 @@
-"""Prefect's own server for the length of a run: started beside us, quiet, gone when we are gone.
+"""Prefect's own server for the length of a run or of a schedule: started beside us, quiet, gone when we are gone.
 
 Prefect can start such a server by itself. It then imports all of the server into our process first, which takes
 seconds, prints what its logger prints, and leaves the server behind when we are killed. This one gets its listening
@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
+
+from flows.logs import said
 
 START_SECONDS = 180  # a first start makes the database: 15 s on a slow machine
 STOP_SECONDS = 5
@@ -46,27 +48,27 @@ def quiet(home: Path) -> None:
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[None]:
+def prefect_server(home: Path, port: int = 0) -> Iterator[None]:
     """Hold a Prefect server for the block, its database and log under ``home``.
 
-    Where the environment names a server (``PREFECT_API_URL``), that one is used. Raises ServerFailed.
+    With a ``port`` it is a lasting one, which runs schedules and shows Prefect's pages there; without, it does what one
+    run needs. Where the environment names a server (``PREFECT_API_URL``), that one is used. Raises ServerFailed.
     """
     quiet(home)
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
     if os.name != "posix":
-        raise ServerFailed("`taizhang run` starts its own server on Linux, macOS or WSL only; set PREFECT_API_URL")
+        raise ServerFailed("taizhang starts a server of its own on Linux, macOS or WSL only; set PREFECT_API_URL")
     for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach our own server
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
     home.mkdir(parents=True, exist_ok=True)
     log = home / LOG
     with socket.socket() as listening, log.open("wb") as out:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(128)
+        _listen(listening, port)
         os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         server = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(listening.fileno())],
+            [sys.executable, "-m", "flows.server", str(listening.fileno()), *(["lasting"] if port else [])],
             pass_fds=[listening.fileno()],
             stdin=subprocess.PIPE,
             stdout=out,
@@ -78,7 +80,7 @@ def prefect_server(home: Path) -> Iterator[None]:
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in OF_PREFECT:
             raise
-        raise ServerFailed(f"Prefect's server failed ({type(error).__name__}: {error}); {_said(log)}") from error
+        raise ServerFailed(f"Prefect's server failed ({type(error).__name__}: {error}); {said(log)}") from error
     finally:
         del os.environ["PREFECT_API_URL"]
         _stop(server)
@@ -91,17 +93,20 @@ def wait_until_ready(home: Path) -> None:
         # The socket listens from the first moment on: this one request waits until somebody answers it.
         build_opener(ProxyHandler({})).open(url, timeout=START_SECONDS).close()
     except (URLError, OSError) as error:
-        raise ServerFailed(f"Prefect's server at {url} does not answer ({error}); {_said(home / LOG)}") from error
+        raise ServerFailed(f"Prefect's server at {url} does not answer ({error}); {said(home / LOG)}") from error
 
 
-def _said(log: Path) -> str:
-    """Return where the server's log is, and its last line: there a full disk is named."""
+def _listen(listening: socket.socket, port: int) -> None:
+    # What a server before this one left on the port must not keep it from us.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        lines = log.read_text("utf-8", "replace").split("\n")
-    except OSError:
-        lines = []
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return f"its log: {log}" + (f", which ends with: {last}" if last else "")
+        listening.bind(("127.0.0.1", port))
+    except OSError as error:
+        raise ServerFailed(
+            f"port {port} cannot be had ({error.strerror}): perhaps a schedule is being served already; "
+            "give another one with --port, or set PREFECT_API_URL to use a server that runs"
+        ) from error
+    listening.listen(128)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
@@ -114,10 +119,11 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def serve(handle: int) -> None:
+def serve(handle: int, *, lasting: bool) -> None:
     """Serve Prefect's API on the listening socket with this file number until standard input ends."""
-    # Where Prefect itself starts a server for one run, it leaves out with these what only a lasting server needs.
-    os.environ.update(PREFECT__SERVER_EPHEMERAL="1", PREFECT__SERVER_FINAL="1", PREFECT_UI_ENABLED="0")
+    if not lasting:
+        # Where Prefect itself starts a server for one run, it leaves out with these what only a lasting server needs.
+        os.environ.update(PREFECT__SERVER_EPHEMERAL="1", PREFECT__SERVER_FINAL="1", PREFECT_UI_ENABLED="0")
     import uvicorn
 
     server = uvicorn.Server(
@@ -135,4 +141,4 @@ def _end_with_input(server: object) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), lasting="lasting" in sys.argv)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from taizhang import __version__
-from taizhang.commands import extracting, pipeline, sharing
+from taizhang.commands import crawling, extracting, pipeline, scheduling, sharing
+from taizhang.commands.sources import sources
 from taizhang.settings import from_environment
 
 app = typer.Typer(
@@ -47,16 +48,21 @@ def _common(
 @app.command()
 def extract(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="The notice's file.", metavar="FILE", show_default=False)],
+    file: Annotated[
+        str, typer.Argument(help="The notice's file, or its address.", metavar="FILE|URL", show_default=False)
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole record as JSON.")] = False,
 ) -> None:
     """Read one notice and show what it orders.
 
-    Shows each task with its units and deadlines. Needs no warehouse and no network, and stores nothing.
+    Shows each task with its units and deadlines. Needs no warehouse, and for a file no network; stores nothing.
     """
     extracting.extract(file, as_json, context.obj)
 
 
+app.command()(crawling.crawl)
+app.add_typer(sources)
+app.command()(scheduling.schedule)
 app.command()(pipeline.ingest)
 app.command()(pipeline.build)
 app.command()(pipeline.run)

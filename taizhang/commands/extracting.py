@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,23 +17,17 @@ if TYPE_CHECKING:
 
 
 def extract(file: str, as_json: bool, settings: Settings) -> None:
-    """Read one notice and print its record: a table for people, or JSON.
+    """Read one notice, of a file or at an address, and print its record: a table for people, or JSON.
 
-    Ends the program with an exit code where the file cannot be read. Raises RawMissing where there is none.
+    Ends the program with an exit code where it cannot be read. Raises RawMissing where there is no such file.
     """
     # Only what reading takes is imported: this verb answers at once.
     from crawlers import raw
-    from flows.notices import whole
     from flows.reading import is_plain, read_record
     from taizhang.model import Document
 
-    path = Path(file)
-    if "://" in file:
-        fail(f"{file}: give a file; save the page first", WRONG_USAGE)
-    if path.is_dir():
-        fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
-    notice = whole(path, settings)
-    record = read_record(notice, settings) if is_plain(path) else _read_apart(notice, settings)
+    with _notice(file, settings) as notice:
+        record = read_record(notice, settings) if is_plain(notice.path) else _read_apart(notice, settings)
     if isinstance(record, raw.RawUnreadable):
         raise record
     if as_json:
@@ -44,6 +40,25 @@ def extract(file: str, as_json: bool, settings: Settings) -> None:
         from taizhang.commands.card import show
 
         show(record, settings.lang)
+
+
+@contextmanager
+def _notice(file: str, settings: Settings) -> Iterator[RawFile]:
+    from flows.notices import whole
+
+    path = Path(file)
+    if "://" in file and not path.exists():
+        from flows.fetching import NotFetched, fetched
+
+        try:
+            with fetched(file, settings) as notice:
+                yield notice
+        except NotFetched as why:
+            fail(str(why))
+        return
+    if path.is_dir():
+        fail(f"{file} is a folder; `taizhang ingest {file}` reads all notices in it", WRONG_USAGE)
+    yield whole(path, settings)
 
 
 def _read_apart(file: RawFile, settings: Settings) -> Record | RawUnreadable:

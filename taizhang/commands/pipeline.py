@@ -95,8 +95,14 @@ def run(context: typer.Context, paths: Paths = None, as_json: AsJson = False) ->
         signal.signal(signal.SIGINT, handler)
         watcher.set(screen.progress)
         report = run_flow(str(settings.data), [str(path) for path in chosen])
-    texts = (read_text(report.read), built_text(report.built), published_text(report.published, settings))
-    data = read_data(report.read) | built_data(report.built) | published_data(report.published)
+    texts = [read_text(report.read)]
+    data = read_data(report.read)
+    if report.built and report.published:
+        texts += [built_text(report.built), published_text(report.published, settings)]
+        data |= built_data(report.built) | published_data(report.published)
+    else:
+        texts.append(f"nothing is new; {settings.warehouse} and {settings.exports} stand")
+        data["stands"] = True
     screen.answer("\n".join(texts), data, as_json=as_json)
     _end_with(report.read.faults)
 

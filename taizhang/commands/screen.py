@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -21,6 +21,11 @@ LOG_SECONDS = 5.0  # between two lines of progress where there is no terminal
 def answer(text: str, data: Mapping[str, Any], *, as_json: bool) -> None:
     """Print what a verb did: the text for people, or the data for programs."""
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str) if as_json else text)
+
+
+def answer_list(data: Sequence[Mapping[str, Any]]) -> None:
+    """Print a list for programs."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
 def note(text: str) -> None:

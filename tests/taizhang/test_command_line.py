@@ -19,7 +19,7 @@ from taizhang.settings import SettingsError
 from warehouse.errors import NothingFound
 
 Taizhang = Callable[..., Any]
-VERBS = ("extract", "ingest", "build", "run", "compare", "export")
+VERBS = ("extract", "crawl", "sources", "schedule", "ingest", "build", "run", "compare", "export")
 
 
 def test_help_names_every_verb_in_a_whole_sentence(taizhang: Taizhang) -> None:

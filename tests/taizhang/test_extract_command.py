@@ -96,8 +96,8 @@ def test_a_file_over_the_cap_is_not_read(taizhang: Taizhang, data: Path) -> None
     [
         (["extract", "nowhere.txt"], 1, "taizhang: nowhere.txt: there is no such file\n"),
         (["extract", "/"], 2, "taizhang: / is a folder; `taizhang ingest /` reads all notices in it\n"),
-        (["extract", "https://www.example.gov.cn/a.html"], 2, "save the page first"),
-        (["extract"], 2, "Missing argument 'FILE'"),
+        (["extract", "ftp://www.example.gov.cn/a.html"], 1, "expected one with http:// or https://"),
+        (["extract"], 2, "Missing argument 'FILE|URL'"),
         (["extract", "--jsn", "a.txt"], 2, "No such option: --jsn"),
     ],
 )
@@ -130,7 +130,11 @@ def test_it_imports_neither_prefect_nor_duckdb_nor_anything_as_slow(data: Path) 
         "typer",
         "pydantic",
         "rich",
+        "scrapy",
+        "sqlalchemy",
+        "twisted",
         "warehouse",
+        "yaml",
     }
 
 

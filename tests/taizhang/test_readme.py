@@ -32,6 +32,7 @@ def test_every_command_is_told_and_none_that_is_not_there(lang: str) -> None:
     from taizhang.commands.app import app
 
     there = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    there |= {group.typer_instance.info.name for group in app.registered_groups if group.typer_instance}
     told = set(re.findall(r"^    taizhang (\w+)", READMES[lang].read_text("utf-8"), re.MULTILINE))
     assert told == there
 
