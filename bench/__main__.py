@@ -11,6 +11,7 @@ from collections.abc import Callable
 from unicodedata import east_asian_width
 
 from bench import figures
+from bench.crawl import crawling, crawling_again
 from bench.extraction import many, memory, start_to_finish
 from bench.figures import Figures, NoFigures
 from bench.format_speed import format_memory, format_speed
@@ -53,6 +54,8 @@ def _measured(jionlp: str | None, rivals: str | None) -> Figures:
         "formats": lambda: formats(rivals),
         "phrases": lambda: phrases(jionlp),
         "loading": loading,
+        "crawling": crawling,
+        "crawling_again": crawling_again,
     }
     found: Figures = {}
     for name, measure in measures.items():

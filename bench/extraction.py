@@ -88,10 +88,10 @@ def _peak_of(count: int) -> float:
 def main() -> None:
     """Read as many notices as the command line says; print the peak memory in MB."""
     read(made_over(0, int(sys.argv[1])))
-    print(_peak() / 1e6)
+    print(peak() / 1e6)
 
 
-def _peak() -> int:
+def peak() -> int:
     """Return this process's peak memory in bytes."""
     status = Path("/proc/self/status")
     if status.exists():  # what getrusage says here counts the parent's memory in
