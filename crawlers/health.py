@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crawlers.job import Report, report_of
 from crawlers.ledger.values import Host, Sitting, Tally
 from crawlers.registry import Site
-from crawlers.states import State
+from crawlers.states import SOUND, Kind, State
 
 if TYPE_CHECKING:
     from crawlers.ledger.ledger import Ledger
@@ -41,7 +41,8 @@ class Condition(StrEnum):
 class Health:
     """How a source does. ``problems`` say all that is not as it should be; ``broken`` are the broken expectations.
 
-    ``newest`` is the day of the newest notice, by its list's date where there is one.
+    ``newest`` is the day of the newest notice, by its list's date where there is one. ``copy`` is the address of the
+    copy of which all this is told, '' where it is the site itself.
     """
 
     condition: Condition
@@ -50,12 +51,21 @@ class Health:
     last_crawl: datetime | None = None
     documents: int = 0
     newest: date | None = None
+    copy: str = ""
 
 
 def judged(
-    site: Site, tally: Tally | None, sittings: Sequence[Sitting], hosts: Mapping[str, Host], at: datetime
+    site: Site,
+    tally: Tally | None,
+    sittings: Sequence[Sitting],
+    hosts: Mapping[str, Host],
+    at: datetime,
+    copy: str = "",
 ) -> Health:
-    """Return how a source does at this time; ``sittings`` are its last ones, newest first."""
+    """Return how a source does at this time; ``sittings`` are its last ones, newest first.
+
+    What is expected of a site is not expected of a ``copy``.
+    """
     crawls = [one for one in sittings if one.outcome not in NO_CRAWLS]
     tally = tally or Tally(site.id, "")
     newest = _newest(tally)
@@ -64,15 +74,16 @@ def judged(
     last = crawls[0]
     report = _report(last)
     found: dict[Condition, list[str]] = {
-        Condition.BLOCKED: _blocked(site, report, hosts, at),
+        Condition.BLOCKED: _blocked(site, report, {} if copy else hosts, at),
         Condition.FAILING: _failing(report) if last.report else [],
         Condition.STOPPED: _stopped(last),
     }
     done = next((one for one in crawls if one.outcome == DONE and not _report(one).is_empty), None)
-    broken = _broken(site, tally, newest, done) if done else {}
+    broken = _broken(site, tally, newest, done) if done and not copy else {}
     found |= broken
     others = [f"{one.key}: {one.problem}" for one in report.columns if one.problem and not one.unreadable]
-    problems = [*(text for texts in found.values() for text in texts), *others, *report.problems]
+    told = [f"this is told of the copy at {copy}: the site itself was never crawled"] if copy else []
+    problems = [*told, *(text for texts in found.values() for text in texts), *others, *report.problems]
     return Health(
         condition=next((condition for condition in Condition if found.get(condition)), Condition.HEALTHY),
         problems=tuple(dict.fromkeys(problems)),
@@ -80,13 +91,30 @@ def judged(
         last_crawl=last.ended_at or last.started_at,
         documents=tally.notices,
         newest=newest,
+        copy=copy,
     )
 
 
 def healths(sites: Sequence[Site], ledger: Ledger, at: datetime) -> dict[str, Health]:
-    """Return how each source does, by id. Raises LedgerError."""
+    """Return how each source does, by id; the copy of it that was crawled last, where only copies were.
+
+    Raises LedgerError.
+    """
     tallies, hosts = ledger.tallies(), ledger.hosts()
-    return {site.id: judged(site, tallies.get((site.id, "")), ledger.runs(site.id), hosts, at) for site in sites}
+    bases = {site.id: _crawled(site, tallies) for site in sites}
+    return {
+        site.id: judged(site, tallies.get((site.id, base)), ledger.runs(site.id, base), hosts, at, base)
+        for site in sites
+        for base in (bases[site.id],)
+    }
+
+
+def _crawled(site: Site, tallies: Mapping[tuple[str, str], Tally]) -> str:
+    """Return '' for a site that was crawled itself or not at all, else the address of the copy that was, last."""
+    copies = [tally for (name, base), tally in tallies.items() if name == site.id and base and tally.last_fetch]
+    if (site.id, "") in tallies or not copies:
+        return ""
+    return max(copies, key=lambda tally: (tally.last_fetch, tally.base)).base
 
 
 def settle(site: Site, ledger: Ledger, at: datetime) -> Health:
@@ -110,7 +138,9 @@ def _blocked(site: Site, report: Report, hosts: Mapping[str, Host], at: datetime
         for host in site.hosts
         if host in hosts and (open_until := hosts[host].open_until) and open_until > at
     ]
-    if not told and report.is_empty and report.came_to(State.BLOCKED):
+    shut_out = report.is_empty and report.came_to(State.BLOCKED)
+    no_notice = report.of(State.BLOCKED, kind=Kind.NOTICE) and not report.of(*SOUND, kind=Kind.NOTICE)
+    if not told and (shut_out or no_notice):
         told.append("all that was asked for was blocked; pages that are saved by hand go into the inbox")
     return told
 
@@ -138,7 +168,9 @@ def _broken(site: Site, tally: Tally, newest: date | None, done: Sitting) -> dic
         ]
     }
     if tally.notices < site.documents:
-        broken[Condition.TOO_FEW] = [f"{tally.notices:,} documents, where at least {site.documents:,} are expected"]
+        broken[Condition.TOO_FEW] = [
+            f"{tally.notices:,} of the {site.documents:,} documents that are expected at least"
+        ]
     assert done.ended_at
     if site.silent_days is not None and newest is not None:
         days = (done.ended_at.date() - newest).days

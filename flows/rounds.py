@@ -123,7 +123,7 @@ def counts_of(report: Report) -> Counts:
         new=report.of(State.FETCHED, kind=notices),
         changed=report.of(State.CHANGED, State.MOVED, kind=notices),
         unchanged=report.of(State.UNCHANGED, kind=notices),
-        missing=report.of(*GONE),
+        missing=report.of(*GONE, kind=Kind.NOTICE) + report.of(*GONE, kind=Kind.ATTACHMENT),
         blocked=report.of(State.BLOCKED),
         failed=report.of(*FAULTS),
         attachments=report.of(State.FETCHED, State.CHANGED, State.MOVED, kind=Kind.ATTACHMENT),

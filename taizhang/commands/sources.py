@@ -158,6 +158,7 @@ def _data(known: Known) -> dict[str, Any]:
         "schedule": site.schedule,
         "hours": list(site.hours) if site.hours else None,
         "state": health.condition,
+        "copy": health.copy or None,
         "problems": list(health.problems),
         "last_crawl": _iso(health.last_crawl),
         "documents": health.documents,
@@ -195,7 +196,7 @@ def _print_table(known: list[Known]) -> None:
             f"{one.health.documents:,}",
             _iso(one.health.newest) or "",
             f"{one.health.last_crawl:%Y-%m-%d}" if one.health.last_crawl else "",
-            one.health.condition.replace("_", " ") + (", held" if one.hold else ""),
+            _state(one),
         )
     # Where nobody looks, nothing is cut to a screen's width.
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
@@ -207,6 +208,15 @@ def _print_table(known: list[Known]) -> None:
             print(f"{one.site.id}: its news wait since {since}; `taizhang sources release {one.site.id}`")
     confirmed = sum(_is_confirmed(one) for one in known)
     print(f"{screen.counted(len(known), 'source')}; confirmed by a look at them: {confirmed:,}")
+
+
+def _state(known: Known) -> str:
+    told = (
+        known.health.condition.replace("_", " "),
+        "held" if known.hold else "",
+        "a copy" if known.health.copy else "",
+    )
+    return ", ".join(filter(None, told))
 
 
 def _is_confirmed(known: Known) -> bool:

@@ -66,7 +66,7 @@ def test_a_source_that_is_as_expected_is_healthy() -> None:
 def test_too_few_documents() -> None:
     health = judge(sitting(crawled(fetched=1)), tally=replace(TALLY, notices=1))
     assert health.condition is Condition.TOO_FEW
-    assert health.broken == ("1 documents, where at least 2 are expected",)
+    assert health.broken == ("1 of the 2 documents that are expected at least",)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,13 @@ def test_silent_for_too_long_by_the_lists_dates_where_there_are_any(
     assert (health.condition is Condition.SILENT) == silent
     if silent:
         assert "91 days; at most 90 are expected" in health.broken[0]
+
+
+def test_a_copy_is_not_held_against_what_is_expected_of_the_site() -> None:
+    few, unreadable = replace(TALLY, notices=1), replace(READ, unreadable=True)
+    health = judged(SITE, few, (sitting(crawled(unreadable, fetched=1)),), {}, AT, "http://127.0.0.1:8000")
+    assert (health.condition, health.broken, health.copy) == (Condition.HEALTHY, (), "http://127.0.0.1:8000")
+    assert "the copy at http://127.0.0.1:8000" in health.problems[0]
 
 
 def test_a_source_with_no_such_expectation_is_never_silent() -> None:
@@ -116,6 +123,10 @@ def test_a_source_that_blocked_all_is_blocked_and_breaks_no_expectation() -> Non
     assert (health.condition, health.broken) == (Condition.BLOCKED, ())
 
 
+def test_a_source_whose_lists_can_be_read_and_no_notice_is_blocked_too() -> None:
+    assert judge(sitting(crawled(blocked=3))).condition is Condition.BLOCKED
+
+
 def test_some_blocked_pages_are_no_blocked_source() -> None:
     assert judge(sitting(crawled(blocked=2, unchanged=3))).condition is Condition.HEALTHY
 
@@ -132,7 +143,7 @@ def test_a_crawl_that_went_wrong_is_told_and_what_was_before_is_still_judged() -
     health = judge(sitting(wrong, "failed", 2), sitting(crawled(fetched=1)), tally=replace(TALLY, notices=1))
     assert health.condition is Condition.FAILING
     assert health.problems[-1] == "meishan: the process that crawled it ended of SIGKILL"
-    assert health.broken == ("1 documents, where at least 2 are expected",)
+    assert health.broken == ("1 of the 2 documents that are expected at least",)
 
 
 def test_a_crawl_that_was_stopped_breaks_no_expectation_yet() -> None:
@@ -171,7 +182,7 @@ def news(ledger: Ledger) -> int:
 def test_news_wait_from_the_crawl_on_that_broke_an_expectation_until_one_meets_all(ledger: Ledger) -> None:
     assert crawl(ledger, AT, 1).condition is Condition.TOO_FEW
     assert news(ledger) == 0
-    assert ledger.held()["meishan", ""].reason == "1 documents, where at least 2 are expected"
+    assert ledger.held()["meishan", ""].reason == "1 of the 2 documents that are expected at least"
     assert crawl(ledger, AT + timedelta(days=1), 3).condition is Condition.HEALTHY
     assert news(ledger) == 3
     assert ledger.held() == {}
@@ -207,3 +218,22 @@ def test_all_sources_are_judged_at_once(ledger: Ledger) -> None:
     other = replace(SITE, id="dazhou")
     found = healths((SITE, other), ledger, AT)
     assert [found[name].condition for name in ("meishan", "dazhou")] == [Condition.HEALTHY, Condition.NEVER_CRAWLED]
+
+
+def test_where_only_copies_were_crawled_the_last_one_is_told_of(ledger: Ledger) -> None:
+    for port, state in ((8001, State.FETCHED), (8002, State.BLOCKED)):
+        base, at = f"http://127.0.0.1:{port}", AT + timedelta(minutes=port)
+        run = ledger.begin("meishan", base, at)
+        url = f"{base}/info/1.htm"
+        ledger.write(
+            run,
+            Batch(
+                found=[Discovery(url, Kind.NOTICE, "gsgg", 1, at)],
+                fetched=[Fetched(url, Kind.NOTICE, at, state, sha256="a" * 64 if state is State.FETCHED else None)],
+            ),
+        )
+        ledger.end(run, at, "done", to_text(crawled(**{state: 1})))
+    health = healths((SITE,), ledger, AT)["meishan"]
+    assert (health.condition, health.copy) == (Condition.BLOCKED, "http://127.0.0.1:8002")
+    crawl(ledger, AT, 3)
+    assert healths((SITE,), ledger, AT)["meishan"].copy == ""

@@ -166,7 +166,7 @@ def test_the_table_of_sources_shows_states_and_counts(ran: Ran) -> None:
 
 def test_a_broken_expectation_stops_the_news_of_its_source_only(ran: Ran) -> None:
     rows = {row["source"]: row for row in json.loads(json.loads(artifacts(ran, "sources")[0]))}
-    assert rows["dazhou"]["held"] == "2 documents, where at least 50 are expected"
+    assert rows["dazhou"]["held"] == "2 of the 50 documents that are expected at least"
     assert rows["meishan"]["held"] == ""
     assert "达州市" not in (ran.settings.exports / "documents.csv").read_text("utf-8-sig")
     with open_ledger(ran.settings) as ledger:
