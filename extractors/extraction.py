@@ -68,7 +68,7 @@ def record_of(notice: Notice) -> Record:
     region = by_code(document.adcode) if document.adcode else None
     found, more = lists_of(notice, outline, region)
     lists, copies = lists_once(found)
-    tasks = without_letters(_in_order([*in_text, *in_tables]), outline, notice)
+    tasks, of_letters = without_letters(_in_order([*in_text, *in_tables]), outline, notice)
     issues = [*notice.issues, *damaged_numbers(notice), *tables.issues, *issues, *more]
     if not tasks:
         issues += missing_attachments(notice)
@@ -80,7 +80,7 @@ def record_of(notice: Notice) -> Record:
         document=document,
         tasks=tuple(tasks),
         lists=tuple(lists),
-        repairs=(*notice.repairs, *tables.repairs, *repairs, *tabled, *copies),
+        repairs=(*notice.repairs, *tables.repairs, *repairs, *tabled, *copies, *of_letters),
         issues=tuple(issues),
         extractor=EXTRACTOR,
     )

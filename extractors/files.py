@@ -157,14 +157,23 @@ def lists_once(lists: Sequence[NamedList]) -> tuple[list[NamedList], list[Repair
     return [one for one in lists if any(one is k for k in kept)], repairs
 
 
-def without_letters(tasks: Sequence[Task], outline: Outline, notice: Notice) -> list[Task]:
-    """Return the tasks without those of a letter whose plan or table is attached: a later file orders something."""
+def without_letters(tasks: Sequence[Task], outline: Outline, notice: Notice) -> tuple[list[Task], list[Repair]]:
+    """Return the tasks without those of a letter whose plan or table is attached: a later file orders something.
+
+    A table in the letter itself stays. Each item that goes is a repair.
+    """
     kept = list(tasks)
+    repairs: list[Repair] = []
     for start, end in outline.letters:
         file = notice.blocks[start].file
-        if any(t.place and t.place.block >= end and t.place.file != file for t in kept):
-            kept = [t for t in kept if not (t.place and start <= t.place.block < end)]
-    return kept
+        if not any(t.place and t.place.block >= end and t.place.file != file for t in kept):
+            continue
+        for task in tuple(kept):
+            if task.origin is Origin.NARRATIVE and task.place and start <= task.place.block < end:
+                kept.remove(task)
+                reason = "an item of the letter that goes with the plan, which stands in a file of its own"
+                repairs.append(Repair("letter_left_out", reason, task.place))
+    return kept, repairs
 
 
 def missing_attachments(notice: Notice) -> list[Issue]:

@@ -50,6 +50,23 @@ MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
+EXTENSIONS = {
+    f"{HERE}.throttle.Throttle": 0,
+    # What is not wanted is left out whole: importing some of these takes longer than a small crawl.
+    **dict.fromkeys(
+        f"scrapy.extensions.{name}"
+        for name in (
+            "throttle.AutoThrottle",
+            "remote_control.RemoteControl",
+            "telnet.TelnetConsole",
+            "memusage.MemoryUsage",
+            "memdebug.MemoryDebugger",
+            "feedexport.FeedExporter",
+            "logstats.LogStats",
+            "spiderstate.SpiderState",
+        )
+    ),
+}
 RELAXED = {
     "legacy": "old TLS is accepted of this source (tls: legacy); its certificate is still verified",
     "unverified": "this source's certificate is not verified (tls: unverified): anyone on the way can change its pages",
@@ -81,7 +98,7 @@ def scrapy_settings(site: Site, settings: Settings, job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": delay > 0,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_MAX_DELAY": max(delay, LONGEST_DELAY),
-        "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": None, f"{HERE}.throttle.Throttle": 0},
+        "EXTENSIONS": EXTENSIONS,
         "COOKIES_ENABLED": True,
         "HTTPPROXY_ENABLED": False,
         "REFERER_ENABLED": False,  # a spider sends one where a platform wants it

@@ -121,6 +121,16 @@ def test_a_letters_orders_are_no_tasks_where_the_plan_is_attached() -> None:
     assert {t.place.file for t in record(ORDERS, 附件=TABLE).tasks if t.place} == {"附件.txt"}
 
 
+def test_each_order_of_a_letter_that_is_left_out_is_a_repair_with_its_place() -> None:
+    left_out = [r for r in record(ORDERS, 附件=PLAN).repairs if r.code == "letter_left_out"]
+    assert [r.place and r.place.quote for r in left_out] == [t.place and t.place.quote for t in record(ORDERS).tasks]
+
+
+def test_a_table_in_a_letter_orders_what_it_says_though_a_plan_is_attached() -> None:
+    tasks = record(LETTER + "\n" + TABLE, 附件=PLAN).tasks
+    assert {t.place.file for t in tasks if t.place} == {None, "附件.txt"}
+
+
 def test_a_letters_orders_are_tasks_where_only_a_form_is_attached() -> None:
     alone, with_form = record(ORDERS), record(ORDERS, 附件=FORM)
     assert len(alone.tasks) == 2
