@@ -19,14 +19,14 @@ ANCHOR = re.compile(
 )
 BASE = re.compile(r"""<base\s[^<>]{0,200}?\bhref\s*=\s*["']?([^"'\s<>]{1,500})""", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{0,500}>")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+ESCAPED = re.compile(r"""\\(["'/]|u(?!d[89a-f])[0-9a-f]{4})""", re.IGNORECASE)  # markup in a script is JSON
 SCHEMES = ("http", "https")
 NAMED_IN = ("filename", "fileName", "file", "name")  # what a download's address calls its file
 
 
 def documents_in(data: bytes, url: str) -> tuple[Link, ...]:
     """Return the links of the page at ``url`` to files to download, each address once, in order."""
-    text = COMMENT.sub("", decoded(data))
+    text = ESCAPED.sub(_unescaped, without_comments(decoded(data)))
     base = BASE.search(text)
     stands_at = urljoin(url, base[1]) if base else url
     found: dict[str, Link] = {}
@@ -38,6 +38,19 @@ def documents_in(data: bytes, url: str) -> tuple[Link, ...]:
         if address and address != url:
             found.setdefault(address, Link(address, href, plain(match[4])))
     return tuple(found.values())
+
+
+def without_comments(text: str) -> str:
+    """Return a page's text without its comments; one that never ends is none."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return match[1] if len(match[1]) == 1 else chr(int(match[1][1:], 16))
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from twisted.internet.defer import Deferred
 
 from crawlers.downloading.faults import Fault, RobotsForbid, RobotsUnread
 from crawlers.downloading.throttle import slow_down
@@ -31,6 +32,15 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.unread: dict[str, Fault] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return what reads the host's rules, None where there are none.
+
+        Of several requests that wait for one robots.txt, Scrapy tells only the first what stands in it.
+        """
+        await super().robot_parser(request)
+        parser = self._parsers[urlsplit(request.url).netloc]
+        return None if isinstance(parser, Deferred) else parser
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise the fault that the host's robots.txt makes of the request."""

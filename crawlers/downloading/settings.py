@@ -49,13 +49,28 @@ MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
+# Each of these is asked for each answer and each request, and does nothing here.
+SPIDER_MIDDLEWARES = dict.fromkeys(
+    f"scrapy.spidermiddlewares.{name}"
+    for name in (
+        "httperror.HttpErrorMiddleware",
+        "referer.RefererMiddleware",
+        "urllength.UrlLengthMiddleware",
+        "depth.DepthMiddleware",
+        "metacopy.MetaCopyDetectionMiddleware",
+    )
+)
 EXTENSIONS = {
     f"{HERE}.throttle.Throttle": 0,
     # What is not wanted is left out whole: importing some of these takes longer than a small crawl.
     **dict.fromkeys(
         f"scrapy.extensions.{name}"
         for name in (
+            "corestats.CoreStats",
+            "logcount.LogCount",
+            "closespider.CloseSpider",
             "throttle.AutoThrottle",
             "remote_control.RemoteControl",
             "telnet.TelnetConsole",
@@ -101,15 +116,12 @@ def scrapy_settings(site: Site, settings: Settings, job: Job) -> dict[str, Any]:
         "EXTENSIONS": EXTENSIONS,
         "COOKIES_ENABLED": True,
         "HTTPPROXY_ENABLED": False,
-        "REFERER_ENABLED": False,  # a spider sends one where a platform wants it
         # what is asked again, and what is followed
         "RETRY_TIMES": RETRIES,
         "RETRY_HTTP_CODES": RETRIED_STATUSES,
         "RETRY_EXCEPTIONS": RETRIED_FAULTS,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": REDIRECTS,
-        "HTTPERROR_ALLOW_ALL": True,
-        "URLLENGTH_LIMIT": 0,
         # caps
         "DOWNLOAD_TIMEOUT": settings.page_seconds,
         "DOWNLOAD_MAXSIZE": settings.response_bytes,
@@ -118,6 +130,7 @@ def scrapy_settings(site: Site, settings: Settings, job: Job) -> dict[str, Any]:
         "CONCURRENT_ITEMS": 1,  # a callback's requests are taken by as many tasks, made for each answer
         "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it would read the callbacks' source at each request
         "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
+        "SPIDER_MIDDLEWARES": SPIDER_MIDDLEWARES,  # without a referer: a spider sends one where a platform wants it
         "DOWNLOAD_HANDLERS": {"http": f"{HERE}.wire.Wire", "https": f"{HERE}.wire.Wire"}
         | dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": site.tls != "unverified",
@@ -126,6 +139,7 @@ def scrapy_settings(site: Site, settings: Settings, job: Job) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",  # the ledger knows what came of each request
         "STATS_DUMP": False,
         "LOGSTATS_INTERVAL": 0,
         "LOG_LEVEL": "WARNING",

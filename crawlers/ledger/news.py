@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true
 
 from crawlers.ledger.tables import columns, fetches, holds, pages, runs
 from crawlers.ledger.values import Fetched, News
@@ -13,6 +13,8 @@ from crawlers.states import GONE, SOUND, Kind, State
 
 AT_ONCE = 10_000
 THERE = "there"
+KINDS = {str(kind): kind for kind in Kind}
+STATES = {str(state): state for state in State}
 # These say nothing of the page: the next try may have it.
 PASSING = frozenset({State.TIMED_OUT, State.FAILED})
 
@@ -58,14 +60,25 @@ def of_source() -> ColumnElement[bool]:
 
 def news(connection: Connection, held: bool, after: int) -> list[tuple[int, News]]:
     """Return the next lines after the one with this id, oldest first, each with its id; none at the end."""
-    return [(row.id, _news(row)) for row in connection.execute(_query(held, after))]
+    return [
+        (number, News(site, url, KINDS[kind], at, state := STATES[name], reason, status, _bytes(state, sha256), is_new))
+        for number, site, url, kind, at, name, reason, status, sha256, is_new in connection.execute(
+            _query(held, after)
+        ).all()
+    ]
+
+
+def _bytes(state: State, sha256: str | None) -> str | None:
+    return sha256 if state in SOUND else None
 
 
 def _query(held: bool, after: int) -> Select[Any]:
     is_new = and_(pages.c.kind == Kind.NOTICE, columns.c.baseline > 0, pages.c.walk > columns.c.baseline)
-    lines = select(fetches, pages.c.site, pages.c.url, pages.c.kind, is_new.label("is_new"))
+    of_page = (pages.c.site, pages.c.url, pages.c.kind)
+    of_line = (fetches.c.at, fetches.c.state, fetches.c.reason, fetches.c.status, fetches.c.sha256)
     joined = (
-        lines.join(pages, fetches.c.page == pages.c.id)
+        select(fetches.c.id, *of_page, *of_line, func.coalesce(is_new, false()))
+        .join(pages, fetches.c.page == pages.c.id)
         .join(runs, fetches.c.run == runs.c.id)
         .join(holds, of_source(), isouter=True)
         .join(columns, _its_column(), isouter=True)
@@ -76,18 +89,4 @@ def _query(held: bool, after: int) -> Select[Any]:
 def _its_column() -> ColumnElement[bool]:
     return and_(
         columns.c.site == pages.c.site, columns.c.base == pages.c.base, columns.c["column"] == pages.c["column"]
-    )
-
-
-def _news(row: Any) -> News:
-    return News(
-        site=row.site,
-        url=row.url,
-        kind=Kind(row.kind),
-        at=row.at,
-        state=State(row.state),
-        reason=row.reason,
-        status=row.status,
-        sha256=row.sha256 if State(row.state) in SOUND else None,
-        is_new=bool(row.is_new),
     )

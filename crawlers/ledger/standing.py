@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from crawlers.ledger.parts import in_parts
 from crawlers.ledger.tables import columns, hosts, links, pages
 from crawlers.ledger.values import Host, Page, Standing
 from crawlers.listing import Link
@@ -37,7 +38,7 @@ def pages_of(connection: Connection, site: str, base: str) -> dict[str, Page]:
     of_source = query.where(pages.c.site == site, pages.c.base == base).order_by(pages.c.id)
     return {
         url: Page(url, KINDS[kind], column, walk, first_seen, STATES[state], *rest)
-        for url, kind, column, walk, first_seen, state, *rest in connection.execute(of_source)
+        for url, kind, column, walk, first_seen, state, *rest in in_parts(connection, of_source)
     }
 
 
@@ -50,7 +51,7 @@ def links_of(connection: Connection, site: str, base: str) -> dict[str, tuple[Li
         .order_by(pages.c.id, links.c.ordinal)
     )
     found: dict[str, list[Link]] = {}
-    for notice, *link in connection.execute(query):
+    for notice, *link in in_parts(connection, query):
         found.setdefault(notice, []).append(Link(*link))
     return {notice: tuple(named) for notice, named in found.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,29 +22,29 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 VERSION = 1  # of this schema
+ZONE = "+00:00"
 
 
 class Moment(TypeDecorator[datetime]):
-    """A time: aware and UTC here, without its zone where SQLite keeps it."""
+    """A time: aware and UTC here, text without its zone where SQLite keeps it. One without a zone is a ValueError.
+
+    A ledger is read whole, with several times a line: each is turned by one function, and SQLAlchemy's are passed by.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the time as UTC. Raises ValueError for one without a zone."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"a time of the ledger has a zone; {value} has none")
-        return value and value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return what turns a time into what the database takes."""
+        return _as_text if dialect.name == "sqlite" else _as_utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Return the time with its zone."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Return what turns a value of the database into a time."""
+        return _from_text if dialect.name == "sqlite" else _as_utc
 
 
 class Words(TypeDecorator[str]):
@@ -52,9 +53,9 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return the text as it can be kept."""
-        return value and plain(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """Return what turns a text into one that can be kept."""
+        return _kept
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -134,7 +135,10 @@ fetches = Table(
     Column("name", Words),
     Column("news", Boolean, nullable=False),
 )
-Index("fetches_news", fetches.c.id, sqlite_where=fetches.c.news, postgresql_where=fetches.c.news)
+# SQLite takes such an index only for a condition that is written the same way.
+WHERE_NEWS: dict[str, Any] = {"sqlite_where": fetches.c.news == true(), "postgresql_where": fetches.c.news}
+Index("fetches_news", fetches.c.id, **WHERE_NEWS)
+Index("fetches_news_of_run", fetches.c.run, fetches.c.state, **WHERE_NEWS)
 
 # The attachments that a notice's bytes name, in their order.
 links = Table(
@@ -193,8 +197,29 @@ confirmations = Table(
 )
 
 
+def _as_utc(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"a time of the ledger has a zone; {value} has none")
+    return None if value is None else value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    moment = _as_utc(value)
+    return None if moment is None else moment.isoformat(" ", "microseconds").removesuffix(ZONE)
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value + ZONE)
+
+
+def _kept(value: str | None) -> str | None:
+    return value and plain(value)
+
+
 def plain(text: str) -> str:
     """Return the text without NUL, and with question marks for lone surrogates."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from crawlers.ledger.news import may_be_read, of_source
+from crawlers.ledger.parts import in_parts
 from crawlers.ledger.tables import fetches, holds, links, pages, runs
 from crawlers.ledger.values import Attached, Version
 from crawlers.states import SOUND, Kind
@@ -19,12 +20,12 @@ TICK = timedelta(microseconds=1)
 
 
 class Had(NamedTuple):
-    """Bytes that a page had from a sitting on."""
+    """Bytes that a page had from a sitting on. ``name`` is the file's, None where its address has it."""
 
     sitting: int
     at: datetime
     sha256: str
-    name: str
+    name: str | None
 
 
 class Named(NamedTuple):
@@ -34,8 +35,7 @@ class Named(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A page: what was had of it, oldest first, and the sitting that tried it first if that counts."""
 
     url: str
@@ -44,6 +44,10 @@ class Known:
     listed_on: date | None
     first_run: int | None
     first_fetch: datetime | None
+
+    def name(self, had: Had) -> str:
+        """Return what its file was called."""
+        return name_in(self.url) if had.name is None else had.name
 
     def standing(self, sitting: int) -> Had | None:
         """Return what it had at the end of a sitting."""
@@ -77,24 +81,29 @@ def sources(connection: Connection) -> list[tuple[str, str]]:
 
 def source(connection: Connection, site: str, base: str, held: bool) -> Source:
     """Return what may be read of a source."""
-    readable = select(runs.c.id).join(holds, of_source(), isouter=True).where(may_be_read(held))
-    sittings = set(connection.scalars(readable.where(runs.c.site == site, runs.c.base == base)))
+    readable = select(runs.c.id).join(holds, of_source(), isouter=True)
+    readable = readable.where(may_be_read(held), runs.c.site == site, runs.c.base == base)
+    sittings = frozenset(connection.scalars(readable))
     of_site = (pages.c.site == site) & (pages.c.base == base)
-    had = _had(connection, of_site, sittings)
-    query = select(pages.c.id, pages.c.url, pages.c.kind, pages.c.title, pages.c.listed_on)
+    had = _had(connection, readable)
+    query = select(pages.c.id, pages.c.kind, pages.c.url, pages.c.title, pages.c.listed_on)
     query = query.add_columns(pages.c.first_run, pages.c.first_fetch).where(of_site, pages.c.kind != Kind.LIST)
     notices, by_url = {}, {}
-    for row in connection.execute(query.order_by(pages.c.id)):
-        known = _known(row, had.get(row.id, ()), sittings)
-        by_url[row.url] = known
-        if row.kind == Kind.NOTICE and known.had:
-            notices[row.id] = known
+    for page, kind, url, title, listed_on, first_run, first_fetch in in_parts(connection, query.order_by(pages.c.id)):
+        tried = (first_run, first_fetch) if first_run in sittings else (None, None)
+        known = by_url[url] = Known(url, had.get(page, ()), title, listed_on, *tried)
+        if kind == Kind.NOTICE and known.had:
+            notices[page] = known
     return Source(site, notices, by_url, _named(connection, of_site))
 
 
 def versions(source: Source) -> Iterator[Version]:
     """Yield every version of every notice, oldest first for each. What one sitting changed is one version."""
     for page, notice in source.notices.items():
+        if len(notice.had) == 1 and (page, notice.had[0].sha256) not in source.named:  # as most are: nothing to compare
+            [only] = notice.had
+            yield _version(source, notice, only, max(notice.touched(only.sitting)), ())
+            continue
         last: tuple[str, tuple[Attached, ...]] | None = None
         since: datetime | None = None
         for sitting in sorted(_sittings(source, page, notice)):
@@ -111,9 +120,7 @@ def versions(source: Source) -> Iterator[Version]:
             last = had.sha256, attached
             times = [at for file in (notice, *(file for _, file in known)) for at in file.touched(sitting)]
             since = max(times) if since is None else max(*times, since + TICK)
-            yield Version(
-                source.site, notice.url, had.name, since, had.sha256, attached, notice.title, notice.listed_on
-            )
+            yield _version(source, notice, had, since, attached)
 
 
 def name_in(url: str) -> str:
@@ -122,16 +129,9 @@ def name_in(url: str) -> str:
     return unquote(host_and_path.partition("/")[2].rpartition("/")[2])
 
 
-def _known(row: Any, had: Sequence[Had], sittings: set[int]) -> Known:
-    tried = row.first_run in sittings
-    return Known(
-        row.url,
-        had,
-        row.title,
-        row.listed_on,
-        row.first_run if tried else None,
-        row.first_fetch if tried else None,
-    )
+def _version(source: Source, notice: Known, had: Had, since: datetime, attached: tuple[Attached, ...]) -> Version:
+    name, facts = notice.name(had), (notice.title, notice.listed_on)
+    return Version(source.site, notice.url, name, since, had.sha256, attached, *facts)
 
 
 def _sittings(source: Source, page: int, notice: Known) -> set[int]:
@@ -145,27 +145,26 @@ def _attached(known: Sequence[tuple[Named, Known]], sitting: int) -> Iterator[At
     for link, file in known:
         had = file.standing(sitting)
         if had is not None:
-            yield Attached(had.name, link.href, link.url, had.sha256)
+            yield Attached(file.name(had), link.href, link.url, had.sha256)
 
 
-def _had(connection: Connection, of_site: ColumnElement[bool], sittings: set[int]) -> dict[int, list[Had]]:
+def _had(connection: Connection, readable: Select[Any]) -> dict[int, list[Had]]:
     """Return what was had of each page in these sittings, by its id."""
     lines: Select[Any] = select(fetches.c.page, fetches.c.run, fetches.c.at, fetches.c.sha256, fetches.c.name)
-    lines = lines.add_columns(fetches.c.final_url, pages.c.url).join(pages, fetches.c.page == pages.c.id)
     with_bytes = (fetches.c.news, fetches.c.state.in_(SOUND), fetches.c.sha256.is_not(None))
+    lines = lines.add_columns(fetches.c.final_url).where(fetches.c.run.in_(readable), *with_bytes)
     found: dict[int, list[Had]] = {}
-    for page, run, at, sha256, name, final_url, url in connection.execute(
-        lines.where(of_site, *with_bytes).order_by(fetches.c.id)
-    ):
-        if run in sittings:
-            found.setdefault(page, []).append(Had(run, at, sha256, name or name_in(final_url or url)))
+    for page, run, at, sha256, name, final_url in in_parts(connection, lines.order_by(fetches.c.id)):
+        had = Had(run, at, sha256, name or (name_in(final_url) if final_url else None))
+        found.setdefault(page, []).append(had)
     return found
 
 
 def _named(connection: Connection, of_site: ColumnElement[bool]) -> dict[tuple[int, str], list[Named]]:
     """Return the attachments that the bytes of each notice name, in their order."""
     bound = select(links.c.page, links.c.sha256, links.c.url, links.c.href).join(pages, links.c.page == pages.c.id)
+    in_order = (links.c.page, links.c.ordinal)
     found: dict[tuple[int, str], list[Named]] = {}
-    for page, sha256, url, href in connection.execute(bound.where(of_site).order_by(links.c.page, links.c.ordinal)):
+    for page, sha256, url, href in in_parts(connection, bound.where(of_site).order_by(*in_order)):
         found.setdefault((page, sha256), []).append(Named(url, href))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,24 +23,32 @@ NO_LINE = {"id", "run", "page", "news"}
 LINE = [column.name for column in fetches.columns if column.name not in NO_LINE]
 FIXED = {"id", "site", "base", "key", "url", "column", "walk", "first_seen"}  # of a page, once it is known
 CHANGING = [column.name for column in pages.columns if column.name not in FIXED]
+ALWAYS = ["state", "next_due", "last_run", "last_fetch", "failures"]  # what each fetch changes; most change no more
+SELDOM = [name for name in CHANGING if name not in ALWAYS]
+FACTS = ("title", "listed_on", "doc_number", "referer")
 
 
 def write(connection: Connection, run: Run, batch: Batch) -> None:
     """Write the batch. Raises LedgerError where the run is not under way."""
     sitting = _sitting(connection, run)
-    rows = _known(connection, run, batch)
+    urls = {found.url for found in batch.found} | {fetched.url for fetched in batch.fetched}
+    keys = {url: key_of(url) for url in urls}
+    rows = _known(connection, run, sorted(set(keys.values())))
+    before = {key: [row[name] for name in SELDOM] for key, row in rows.items()}
     touched: dict[str, Row] = {}
     for found in batch.found:
-        row = rows.setdefault(key_of(found.url), _new_row(run, found))
+        key = keys[found.url]
+        row = rows[key] if key in rows else rows.setdefault(key, _new_row(run, key, found))
         if _filled(row, found) or "id" not in row:
-            touched[row["key"]] = row
+            touched[key] = row
     lines = []
     for fetched in batch.fetched:
-        row = rows.setdefault(key_of(fetched.url), _new_row(run, _found_by_fetching(fetched)))
+        key = keys[fetched.url]
+        row = rows[key] if key in rows else rows.setdefault(key, _new_row(run, key, _found_by_fetching(fetched)))
         lines.append((row, _line(row, fetched, sitting)))
         _take(row, fetched, run, sitting)
-        touched[row["key"]] = row
-    _store(connection, run, list(touched.values()))
+        touched[key] = row
+    _store(connection, run, list(touched.values()), before)
     if lines:
         connection.execute(fetches.insert(), [{**line, "page": row["id"]} for row, line in lines])
     _bind(connection, [(row, fetched) for (row, _), fetched in zip(lines, batch.fetched, strict=True)])
@@ -78,21 +86,20 @@ def _sitting(connection: Connection, run: Run) -> int:
     return int(last["id"])
 
 
-def _known(connection: Connection, run: Run, batch: Batch) -> dict[str, Row]:
-    """Return the rows of the batch's pages that are known, by key."""
-    keys = {key_of(found.url) for found in batch.found} | {key_of(fetched.url) for fetched in batch.fetched}
+def _known(connection: Connection, run: Run, keys: Sequence[str]) -> dict[str, Row]:
+    """Return the rows of the pages with these keys that are known, by key."""
     rows: dict[str, Row] = {}
-    for some in _chunks(sorted(keys)):
+    for some in _chunks(keys):
         of_run = select(pages).where(pages.c.site == run.site, pages.c.base == run.base, pages.c.key.in_(some))
-        rows.update((row["key"], dict(row)) for row in connection.execute(of_run).mappings())
+        rows.update((row["key"], dict(row)) for row in connection.execute(of_run).mappings().all())
     return rows
 
 
-def _new_row(run: Run, found: Discovery) -> Row:
+def _new_row(run: Run, key: str, found: Discovery) -> Row:
     row: Row = dict.fromkeys(CHANGING)
-    row |= {"site": run.site, "base": run.base, "key": key_of(found.url), "url": found.url, "kind": found.kind}
+    row |= {"site": run.site, "base": run.base, "key": key, "url": found.url, "kind": found.kind}
     row |= {"column": found.column, "walk": found.walk, "first_seen": found.at, "failures": 0}
-    return row | {name: getattr(found, name) for name in ("title", "listed_on", "doc_number", "referer")}
+    return row | {name: getattr(found, name) for name in FACTS}
 
 
 def _found_by_fetching(fetched: Fetched) -> Discovery:
@@ -104,7 +111,7 @@ def _filled(row: Row, found: Discovery) -> bool:
 
     What was known stays: a record is made of it, and must be the same when it is made again.
     """
-    facts = {name: getattr(found, name) for name in ("title", "listed_on", "doc_number", "referer")}
+    facts = {name: getattr(found, name) for name in FACTS}
     more = {name: value for name, value in facts.items() if value is not None and row[name] is None}
     if row["kind"] == Kind.ATTACHMENT and found.kind is Kind.NOTICE:  # a notice had it attached, now a column lists it
         more |= {"kind": found.kind}
@@ -136,13 +143,13 @@ def _take(row: Row, fetched: Fetched, run: Run, sitting: int) -> None:
     row["failures"] = 0 if is_sound else row["failures"] + 1
 
 
-def _store(connection: Connection, run: Run, rows: Sequence[Row]) -> None:
-    """Write the rows of pages, and give the new ones their ids."""
+def _store(connection: Connection, run: Run, rows: Sequence[Row], before: Mapping[str, Sequence[Any]]) -> None:
+    """Write the rows of pages, and give the new ones their ids. ``before`` is what of the known ones changes seldom."""
     new = [row for row in rows if "id" not in row]
-    old = [{name: row[name] for name in CHANGING} | {"page_id": row["id"]} for row in rows if "id" in row]
-    if old:
-        values: Row = {name: bindparam(name) for name in CHANGING}
-        connection.execute(update(pages).where(pages.c.id == bindparam("page_id")).values(values), old)
+    old = [row for row in rows if "id" in row]
+    changed = {row["id"] for row in old if [row[name] for name in SELDOM] != before[row["key"]]}
+    _update(connection, [row for row in old if row["id"] in changed], CHANGING)
+    _update(connection, [row for row in old if row["id"] not in changed], ALWAYS)
     if new:
         connection.execute(pages.insert(), new)
     for some in _chunks(new):
@@ -153,6 +160,13 @@ def _store(connection: Connection, run: Run, rows: Sequence[Row]) -> None:
         ids: dict[str, int] = {key: number for key, number in connection.execute(of_new)}
         for row in some:
             row["id"] = ids[row["key"]]
+
+
+def _update(connection: Connection, rows: Sequence[Row], names: Sequence[str]) -> None:
+    if rows:
+        values: Row = {name: bindparam(name) for name in names}
+        changed = [{name: row[name] for name in names} | {"page_id": row["id"]} for row in rows]
+        connection.execute(update(pages).where(pages.c.id == bindparam("page_id")).values(values), changed)
 
 
 def _bind(connection: Connection, fetched: Iterable[tuple[Row, Fetched]]) -> None:

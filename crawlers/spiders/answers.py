@@ -44,6 +44,8 @@ def answer_in(data: bytes) -> Any:
     Control characters inside strings are let pass. Raises AnswerError.
     """
     text = decoded(data).strip("\ufeff\x00 \t\r\n")
+    if text.startswith("<"):
+        raise AnswerError("the answer is no JSON but a page of HTML")
     call = CALL.match(text)
     end = CALLED.search(text, max(len(text) - SHOWN, 0)) if call else None
     if call and end:

@@ -24,7 +24,9 @@ from crawlers.links import documents_in
 from crawlers.listing import Ask, Link, Listing
 from crawlers.outcomes import NOT_MODIFIED, kept, line_of, not_modified
 from crawlers.registry import Column
-from crawlers.spiders.walk import Walk
+from crawlers.spiders.any_page import any_page
+from crawlers.spiders.rows import SELECTORS
+from crawlers.spiders.walk import NO_SUCH_METHOD, Walk
 from crawlers.states import BROUGHT, GONE, SOUND, Kind, State
 from crawlers.verdicts import Answer, Verdict, failed, verdict
 
@@ -65,6 +67,10 @@ class NoticeSpider(scrapy.Spider):
     def listing(self, response: TextResponse, column: Column, ask: Ask) -> Listing:
         """Return the notices on a column's page, and the request for the next one."""
         raise NotImplementedError(f"{type(self).__name__} does not say how its lists are read")
+
+    def otherwise(self, ask: Ask) -> Ask | None:
+        """Return another request for the same page, for a site that knows none such; None where there is none."""
+        return None
 
     def attachments(self, response: Response) -> tuple[Link, ...]:
         """Return the files that a notice's page links to."""
@@ -142,15 +148,20 @@ class NoticeSpider(scrapy.Spider):
             walk.read(not_modified(page, answer, now()), Listing(()))
             return
         found = self._judged(answer)
-        if found.state in GONE and walk.lines:
+        is_unknown = found.state in GONE or response.status in NO_SUCH_METHOD
+        if is_unknown and (other := self.otherwise(ask)) is not None:
+            walk.led(line_of(page, answer, found, now()))
+            yield self._ask(other, walk)
+            return
+        if found.state in GONE and walk.has_read:
             walk.past_the_end(line_of(page, answer, found, now()))
             return
         if found.state not in SOUND:
-            walk.stopped(line_of(page, answer, found, now()))
+            yield from self._without_interface(line_of(page, answer, found, now()), walk, ask)
             return
         text = response if isinstance(response, TextResponse) else TextResponse(response.url, body=response.body)
         try:
-            listing = self.listing(text, walk.column, ask)
+            listing = self._listing(text, walk, ask)
         except ValueError as fault:
             walk.stopped(line_of(page, answer, Verdict(State.FAILED, f"its list can't be read: {fault}"), now()))
             return
@@ -162,6 +173,43 @@ class NoticeSpider(scrapy.Spider):
         yield from (self._visit(page) for page in new if page.url not in self.asked)
         if following is not None:
             yield self._ask(following, walk)
+
+    def _listing(self, response: TextResponse, walk: Walk, ask: Ask) -> Listing:
+        """Return what a column's page lists; a page of HTML that stands where another answer should is read as such."""
+        if walk.misread is None:
+            try:
+                listing = self.listing(response, walk.column, ask)
+                is_found = listing.entries or listing.following or walk.has_read
+                return listing if is_found else self._found_by_looks(response, walk, ask)
+            except ValueError as fault:
+                listing = any_page(response, ask)
+                if not listing.entries:
+                    raise
+                walk.goes_by_rows(f"{fault}; the rows that it shows were read")
+                return listing
+        return any_page(response, ask)
+
+    def _found_by_looks(self, response: TextResponse, walk: Walk, ask: Ask) -> Listing:
+        """Return what a column's page lists where nothing is found as its options or its platform have it."""
+        bare = {name: value for name, value in walk.column.options.items() if name not in SELECTORS}
+        if len(bare) < len(walk.column.options):
+            column = replace(walk.column, options=bare)
+            listing = self.listing(response, column, ask)
+            if listing.entries:
+                walk.goes_by_looks(column)
+                return listing
+        listing = any_page(response, ask)
+        if listing.entries:
+            walk.goes_by_rows(f"its list is not as {self.platform} has it and was read by its looks: has it changed?")
+        return listing
+
+    def _without_interface(self, line: Fetched, walk: Walk, ask: Ask) -> Iterator[Request]:
+        """Ask for the column's own page where its interface is not there; that page may list notices itself."""
+        if walk.may_go_by_page(line, ask):
+            walk.goes_by_page(line)
+            yield self._ask(Ask(walk.column.url.partition("#")[0]), walk)
+        else:
+            walk.stopped(line)
 
     def on_page(self, response: Response, page: Page) -> Iterator[Request]:
         """Take a notice's page or an attachment."""

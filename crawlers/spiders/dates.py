@@ -44,6 +44,12 @@ def date_alone(text: str, year: int | None = None) -> date | None:
     return None
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a month and a day and nothing else (09-10), the year of which its page does not tell."""
+    match = SHORT.fullmatch(text) if len(text) <= LONGEST else None
+    return bool(match and 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= 31)
+
+
 def listed_date(text: str, year: int | None = None) -> date | None:
     """Return the date that a text is, else the first full one in it."""
     return date_alone(text, year) or read_date(text[:500])

@@ -6,7 +6,8 @@ Rows of HTML (platform ``html``):
 * ``next``: a CSS selector of the link to the next page; or
 * ``page``: the address of a further page, relative to the column's, with its number as ``{page}`` (index_{page}.html,
   ?page={page}). ``second`` is the second page's number (2). ``pages`` is a regular expression whose first group is
-  the number of pages; without it the page's own words tell (共12页), else the first empty page is the end.
+  the number of pages; without it the page's own words tell (共12页), else the first empty page is the end. A link to
+  the next page (下一页) comes before all that.
 * With neither, the page's script (createPageHTML) and its link to the next page (下一页) tell.
 
 Records in CDATA (platform ``cdata``):
@@ -31,7 +32,7 @@ from crawlers.registry import Column
 from crawlers.spiders.base import NoticeSpider
 from crawlers.spiders.datastore import datastore_in
 from crawlers.spiders.page_counts import page_count
-from crawlers.spiders.paging import next_page, pager_in, selected_link
+from crawlers.spiders.paging import following_page, next_page, selected_link
 from crawlers.spiders.rows import fragments, rows
 from crawlers.text import decoded
 
@@ -57,15 +58,15 @@ def _following(text: str, url: str, column: Column, ask: Ask) -> str | None:
     if "next" in options:
         return selected_link(text, url, str(options["next"]))
     if "page" in options:
+        if linked := next_page(text, url):
+            return linked
         pages = _pages(text, options["pages"]) if "pages" in options else page_count(text)
         if pages is not None and ask.page >= pages:
             return None
         return urljoin(
             column.url, str(options["page"]).replace("{page}", str(ask.page - 1 + _number(column, "second", 2)))
         )
-    if pager := pager_in(text, ask.page, options.get("second")):
-        return pager.url(url, ask.page + 1) if ask.page < pager.pages else None
-    return next_page(text, url)
+    return following_page(text, url, ask.page, options.get("second"))
 
 
 def _pages(text: str, pattern: object) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
@@ -22,11 +22,13 @@ from crawlers.spiders.base import NoticeSpider
 from crawlers.spiders.channels import channel_in, channel_list
 from crawlers.spiders.datastore import Datastore, datastore_in
 from crawlers.spiders.markup import tree_of
+from crawlers.spiders.paging import following_page
 from crawlers.spiders.rows import fragments, rows
 from crawlers.text import decoded
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+FIRST = "startrecord"  # the parameter of a block's first record
 PER_PAGE = 15
 GROUP = 3  # pages that the interface answers with at once, where the page says nothing else
 # The fields of the interface's form, in its order, and what they are where the column's page does not say.
@@ -79,16 +81,24 @@ class Hanweb(NoticeSpider):
         if has_json(response.body):
             return channel_list(response.body, column, ask)
         text = decoded(response.body)
-        return _block(text, column, ask) if ask.body is not None else _column_page(text, response.url, column, ask)
+        is_block = FIRST in urlsplit(ask.url).query
+        return _block(text, column, ask) if is_block else _column_page(text, response.url, column, ask)
+
+    def otherwise(self, ask: Ask) -> Ask | None:
+        """Return the request for a block by GET, which some sites know and others not."""
+        return _by_get(ask) if ask.body is not None and FIRST in ask.url else None
 
 
 def _column_page(text: str, url: str, column: Column, ask: Ask) -> Listing:
     store = datastore_in(text)
     unit = _unit(text, store, column)
     if unit is None:
-        entries = _entries(store, column) if store else rows(text, url, column.options)
-        return Listing(entries, None if entries else channel_in(text, column))
+        if store:
+            return Listing(_entries(store, column))
+        return _plain_page(text, url, column, ask, channel_in(text, column))
     here = _part_of(text, unit.form["unitid"])
+    if store is None and not here and not UNIT.search(text):
+        return _plain_page(text, url, column, ask, _ask(unit, 1, unit.total, column, ask.page))
     if store is not None:
         store = datastore_in(here) or store
         entries, had = _entries(store, column), len(store.records)
@@ -99,18 +109,32 @@ def _column_page(text: str, url: str, column: Column, ask: Ask) -> Listing:
     return Listing(entries, _ask(unit, had + 1, total, column, ask.page + 1 if entries else 1))
 
 
+def _plain_page(text: str, url: str, column: Column, ask: Ask, interface: Ask | None) -> Listing:
+    """Return the rows of a page that sets up no list: its links lead on, else the interface that it may still have."""
+    entries = rows(text, url, column.options)
+    if linked := following_page(text, url, ask.page) if entries else None:
+        return Listing(entries, Ask(linked, ask.page + 1))
+    if interface is None or ask.page > 1:
+        return Listing(entries)
+    return Listing(entries, replace(interface, page=ask.page + 1 if entries else 1))
+
+
 def _block(text: str, column: Column, ask: Ask) -> Listing:
     """Return a block, and the request for the one behind it: its form is the same, its records are counted on."""
     store = datastore_in(text)
     if store is None:
         return Listing(())
-    query = {name: int(values[0]) for name, values in parse_qs(urlsplit(ask.url).query).items()}
-    start, per_page = query["startrecord"], query["perpage"]
-    size = query["endrecord"] - start + 1
-    form = dict(parse_qsl((ask.body or b"").decode(), keep_blank_values=True))
+    parts = urlsplit(ask.url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    start, per_page = int(query[FIRST]), int(query["perpage"])
+    size = int(query["endrecord"]) - start + 1
+    form = query if ask.body is None else dict(parse_qsl(ask.body.decode(), keep_blank_values=True))
+    form = {name: value for name, value in form.items() if name in FIELDS}
     unit = Unit(urlsplit(ask.url).path, form, per_page, size, store.total)
     is_last = len(store.records) < size and store.total is None
     following = None if is_last or not store.records else _ask(unit, start + size, store.total, column, ask.page + 1)
+    if following and ask.body is None:
+        following = _by_get(following)
     return Listing(_entries(store, column), following)
 
 
@@ -121,10 +145,15 @@ def _entries(store: Datastore, column: Column) -> tuple[Entry, ...]:
 def _ask(unit: Unit, start: int, total: int | None, column: Column, page: int) -> Ask | None:
     if total is not None and start > total:
         return None
-    query = f"startrecord={start}&endrecord={start + unit.block - 1}&perpage={unit.per_page}"
+    query = f"{FIRST}={start}&endrecord={start + unit.block - 1}&perpage={unit.per_page}"
     address = f"{urljoin(column.url, unit.proxy)}?{query}"
     headers = {"Referer": column.url, "Content-Type": FORM}
     return Ask(address, page, urlencode(unit.form).encode(), headers)
+
+
+def _by_get(ask: Ask) -> Ask:
+    headers = {name: value for name, value in ask.headers.items() if name != "Content-Type"}
+    return replace(ask, url=f"{ask.url}&{(ask.body or b'').decode()}", body=None, headers=headers)
 
 
 # ---- the facts of a list, from the options, the page's script and its link to the next block

@@ -15,6 +15,7 @@ from crawlers.listing import Ask, Listing
 from crawlers.registry import Column
 from crawlers.spiders.answers import AnswerError, answer_in, contents, has_json
 from crawlers.spiders.base import NoticeSpider
+from crawlers.spiders.paging import following_page
 from crawlers.spiders.queries import with_parameter
 from crawlers.spiders.rows import rows
 from crawlers.spiders.words import words
@@ -56,7 +57,9 @@ class Jpaas(NoticeSpider):
         unit = _unit_in(text, column)
         if unit is not None:
             return Listing((), _ask(unit, column))
-        return Listing(rows(text, response.url, _selectors(column)))
+        found = rows(text, response.url, _selectors(column))
+        following = following_page(text, response.url, ask.page) if found else None
+        return Listing(found, Ask(following, ask.page + 1) if following else None)
 
 
 def _unit_page(answer: Any, column: Column, ask: Ask) -> Listing:

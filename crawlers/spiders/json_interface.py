@@ -10,7 +10,8 @@ A column's options:
 * ``items``: the dotted path to the rows (``data.list``; a step ``*`` takes all names: ``catMap.*.listVO``); ``""``
   where the answer itself is the list.
 * ``fields``: ``{url, title, date, doc_number}``, each a dotted path in a row, or a list of paths of which the first
-  counts that has something. That of the url may be an address with paths in it: ``/detail?iid={iid}``.
+  counts that has something. That of the url may be an address with paths in it: ``/detail?iid={iid}``. A title that
+  they do not tell is what a row calls ``title``.
 * ``pages``: the path to the number of pages; or ``total``: the path to the number of rows. With neither, pages are
   asked for until one is empty.
 * ``size``: rows a page. It goes with ``total`` and with ``{start}``.
@@ -23,14 +24,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urljoin
 
 from scrapy.http import TextResponse
 
-from crawlers.listing import Ask, Listing
+from crawlers.listing import Ask, Entry, Listing
 from crawlers.registry import Column
-from crawlers.spiders.answers import AnswerError, answer_in, number_at, rows_at
+from crawlers.spiders.answers import AnswerError, answer_in, number_at, rows_at, words_in
 from crawlers.spiders.base import NoticeSpider
 from crawlers.spiders.page_counts import is_rest
 from crawlers.spiders.records import entries_of
@@ -51,9 +53,15 @@ class JsonInterface(NoticeSpider):
         """Return the rows of an answer. Raises AnswerError where it has not what the column's options say."""
         answer = answer_in(response.body)
         rows = rows_at(answer, _told(column, "items"))
-        entries = entries_of(rows, _told(column, "fields"), column.url)
+        entries = entries_of(rows, _told(column, "fields"), column.url, _with_title)
         is_last = not rows or not _has_pages(column) or _is_last(answer, len(rows), column, ask.page)
         return Listing(entries, None if is_last else page_of(column, ask.page + 1))
+
+
+def _with_title(entry: Entry, row: Any) -> Entry:
+    """Return the entry with the title that stands in its row by that name, though the options do not tell of it."""
+    told = row.get("title") if entry.title is None and isinstance(row, Mapping) else None
+    return replace(entry, title=words_in(told)) if told else entry
 
 
 def page_of(column: Column, page: int) -> Ask:

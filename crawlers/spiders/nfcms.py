@@ -34,7 +34,7 @@ class Nfcms(NoticeSpider):
 
 
 def _following(text: str, url: str, column: Column, ask: Ask) -> str | None:
-    if linked := next_page(text, url):
+    if linked := next_page(text, url, ask.page):
         return linked
     pager = pager_in(text, ask.page, SECOND)
     if pager is None and (pages := page_count(text)):

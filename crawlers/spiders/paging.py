@@ -16,6 +16,7 @@ NAME = re.compile(r"[\w./%-]{1,120}")
 ENDING = re.compile(r"\.?([sx]?html?|jhtml|thtml|jsp|aspx?|php)", re.IGNORECASE)
 COUNT = re.compile(r"\bvar\s{1,4}countPage\s{0,4}=\s{0,4}(\d{1,6})")
 CURRENT = re.compile(r"\bvar\s{1,4}currentPage\s{0,4}=\s{0,4}(\d{1,6})")
+LONGEST_NUMBER = 12  # characters of a link to a page by its number
 ENDING_SAID = re.compile(r"[\"'.](s?html?)[\"']")
 
 
@@ -44,14 +45,39 @@ def pager_in(text: str, page: int, second: int | None = None) -> Pager | None:
     return calls[-1] if calls else _of_variables(text, page, second)
 
 
-def next_page(text: str, url: str) -> str | None:
-    """Return the address that a page's own link to the next page leads to, None where there is none."""
+def following_page(text: str, url: str, page: int, second: int | None = None) -> str | None:
+    """Return the address of the page after this one, by the page's link to it, else by its script; None at the end.
+
+    ``page`` and ``second`` are as ``pager_in`` has them.
+    """
+    if linked := next_page(text, url, page):
+        return linked
+    pager = pager_in(text, page, second)
+    return pager.url(url, page + 1) if pager and page < pager.pages else None
+
+
+def next_page(text: str, url: str, page: int | None = None) -> str | None:
+    """Return the address that a page's own link to the next page leads to, None where there is none.
+
+    The link says so (下一页), or is called by the next page's number where ``page`` is which page this is.
+    """
     root = tree_of(text)
     if root is None:
         return None
-    base = base_of(root, url)
-    for link in root.iter("a"):
-        if _is_next(link) and (found := address(link, base)) and found != url.partition("#")[0]:
+    base, here = base_of(root, url), url.partition("#")[0]
+    links = list(root.iter("a"))
+    for link in links:
+        if _is_next(link) and (found := address(link, base)) and found != here:
+            return found
+    return _numbered_link(links, base, here, page + 1) if page else None
+
+
+def _numbered_link(links: list[Element], base: str, here: str, number: int) -> str | None:
+    """Return where the link that is called by a page's number leads: only the list's own folder has its pages."""
+    folder = urljoin(here, ".")
+    for link in links:
+        said = BLANKS.sub("", str(link.text_content())[:LONGEST_NUMBER]).strip(words()["around"])
+        if said == str(number) and (found := address(link, base)) and found != here and found.startswith(folder):
             return found
     return None
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from crawlers.spiders.addresses import year_in_address
-from crawlers.spiders.dates import date_alone, is_published, listed_date
+from crawlers.spiders.dates import date_alone, is_day, is_published, listed_date
 from crawlers.spiders.markup import Anchor, Element, day_of, squeezed, texts
 
 WHOLE = frozenset({"li", "tr", "dl", "article"})  # a row is never more than one of these
@@ -16,17 +16,19 @@ HOLDERS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "main", "form
 MOST_ELEMENTS = 120  # of a row
 MOST_CHARACTERS = 1_500
 NEAR = 4  # elements beside a row in which its date is looked for
+MOST_PARTS = 4  # that a date is printed in
 MANY = ""
 
 
 @dataclass(slots=True)
 class Row:
-    """A row of a list: its link, its element, its date, the element that it stands in, and how much speaks for it."""
+    """A row of a list: its link, its element, its date, how much speaks for it, and whether it prints a day."""
 
     anchor: Anchor
     element: Element
     listed_on: date | None
     weight: int = 0
+    has_day: bool = False
 
 
 def owners_of(anchors: Iterable[Anchor]) -> dict[Element, str]:
@@ -95,8 +97,25 @@ def date_in(anchor: Anchor, element: Element) -> date | None:
     if alone:
         return next((day for text, day in alone if is_published(text)), alone[-1][1])
     within = set(islice(anchor.element.iter(), MOST_ELEMENTS))
+    if (in_parts := _date_in_parts(element, year)) is not None:
+        return in_parts
     outside = " ".join(text.strip() for node, text in here if node not in within)[:MOST_CHARACTERS]
     return listed_date(outside, year)
+
+
+def _date_in_parts(element: Element, year: int | None) -> date | None:
+    """Return the date that an element's parts make up together: <b>10</b><i>2021-09</i>."""
+    for node in islice(element.iter(), MOST_ELEMENTS):
+        if isinstance(node.tag, str) and 2 <= len(node) <= MOST_PARTS:
+            said = squeezed(" ".join(text for _, text in islice(texts(node), MOST_PARTS + 1)))
+            if day := date_alone(said, year):
+                return day
+    return None
+
+
+def prints_day(row: Row) -> bool:
+    """Whether a row has a date, be it one without its year."""
+    return row.listed_on is not None or any(is_day(text) for _, text in texts(line_of(row)))
 
 
 def _date_around(row: Row) -> date | None:

@@ -33,12 +33,18 @@ from crawlers.spiders.markup import (
     tree_of,
     without_comments,
 )
-from crawlers.spiders.parts import MOST_ELEMENTS, Row, dated, line_of, owners_of, rows_of
+from crawlers.spiders.parts import MOST_ELEMENTS, Row, dated, line_of, owners_of, prints_day, rows_of
 from crawlers.spiders.words import words
 from normalizers.doc_numbers import find_doc_numbers
 from normalizers.downloads import is_download
 
+SELECTORS = frozenset({"rows", "link", "date"})  # the options that are CSS selectors
 SHORTEST_TITLE = 4
+LONGEST_LABEL = 12
+LABELLED = frozenset({("[", "]"), ("【", "】"), ("［", "］"), ("〔", "〕"), ("(", ")"), ("（", "）")})
+FAR_MORE = 10  # times as many rows: then they count although those others have dates
+LEAST_WORDY = 3
+WORDY = 14  # characters of a title, on average; a menu's words are half as many
 COUNTED = frozenset({"odd", "even", "first", "last", "on", "cur", "current", "active", "hover"})
 
 
@@ -106,12 +112,25 @@ def _found_rows(root: Element, base: str, url: str) -> list[Row]:
     strong = [anchor for anchor in anchors if is_notice(anchor.url) and not is_download(anchor.url)]
     found = rows_of(strong, owners_of(strong))
     within = {element for row in found for element in islice(row.element.iter(), MOST_ELEMENTS)}
-    others = [anchor for anchor in anchors if anchor.element not in within]
+    others = [anchor for anchor in anchors if anchor.element not in within and not _is_label(anchor.title)]
     owners = owners_of([*strong, *others])
-    found += [row for row in rows_of(others, owners) if row.listed_on]
+    rest = rows_of(others, owners)
+    for row in (*found, *rest):
+        row.has_day = prints_day(row)
+    found += [row for row in rest if row.has_day] or ([] if strong else _wordy(rest, url))
+    found = [row for row in found if not _is_aside(row.element, "foot" if row.has_day else "aside")]
     for row in found:
-        row.weight = 2 * bool(row.listed_on) + is_notice(row.anchor.url) + (len(row.anchor.title) >= 2 * SHORTEST_TITLE)
-    return [row for row in found if row.listed_on or not _is_aside(row.element)]
+        row.weight = 2 * row.has_day + is_notice(row.anchor.url) + (len(row.anchor.title) >= 2 * SHORTEST_TITLE)
+    return found
+
+
+def _wordy(rest: list[Row], url: str) -> list[Row]:
+    """Return the rows that only their words speak for: several that stand alike, worded at length as titles are."""
+    host = urlsplit(url).netloc
+    own = [row for row in rest if urlsplit(row.anchor.url).netloc == host and not _is_aside(row.element, "aside")]
+    main = _main(own, url) if own else []
+    is_list = len(main) >= LEAST_WORDY and sum(len(row.anchor.title) for row in main) >= WORDY * len(main)
+    return main if is_list else []
 
 
 def _may_be_listed(anchor: Anchor, url: str) -> bool:
@@ -119,8 +138,13 @@ def _may_be_listed(anchor: Anchor, url: str) -> bool:
         anchor.url != url
         and len(anchor.title) >= SHORTEST_TITLE
         and not says_nothing(anchor.title)
-        and urlsplit(anchor.url).hostname not in words()["feet"]
+        and (urlsplit(anchor.url).hostname or "").removeprefix("www.") not in words()["feet"]
     )
+
+
+def _is_label(title: str) -> bool:
+    """Whether a link's words are those of the kind that its row's notice is of ([政策文件])."""
+    return len(title) <= LONGEST_LABEL and (title[:1], title[-1:]) in LABELLED
 
 
 def _main(found: list[Row], url: str) -> list[Row]:
@@ -132,11 +156,20 @@ def _main(found: list[Row], url: str) -> list[Row]:
         groups[standing.of(line.getparent()), line.tag].append(row)
     if not groups:
         return []
-    main = max(groups.values(), key=lambda group: sum(row.weight for row in group))
+    main = _heaviest(groups.values())
     folder = urljoin(url, ".").partition("?")[0]
     is_deep = urlsplit(folder).path.strip("/") != ""
     chosen = {id(row) for row in main}
     return [row for row in found if id(row) in chosen or (is_deep and row.anchor.url.startswith(folder))]
+
+
+def _heaviest(groups: Iterable[list[Row]]) -> list[Row]:
+    """Return the rows with most for them. Rows with dates come first: the last page of a list may have but one."""
+    by_weight = sorted(groups, key=lambda group: sum(row.weight for row in group))
+    dated_ones = [group for group in by_weight if 2 * sum(row.has_day for row in group) >= len(group)]
+    if dated_ones and FAR_MORE * len(dated_ones[-1]) >= len(by_weight[-1]):
+        return dated_ones[-1]
+    return by_weight[-1]
 
 
 class _Standing:
@@ -164,18 +197,19 @@ def _class(element: Element) -> str:
     return " ".join(sorted({token for token in tokens if token and token not in COUNTED}))
 
 
-def _is_aside(element: Element) -> bool:
-    return any(node.tag in ("nav", "footer", "header", "aside") or _is_called_aside(node) for node in _upwards(element))
+def _is_aside(element: Element, kind: str) -> bool:
+    """Whether an element stands in a part of the page that holds no list; ``kind`` names the words for such parts."""
+    return any(node.tag in _parts(kind) or _is_called(node, kind) for node in _upwards(element))
 
 
-def _is_called_aside(element: Element) -> bool:
+def _is_called(element: Element, kind: str) -> bool:
     said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _aside().isdisjoint(said.replace("-", " ").replace("_", " ").split())
+    return not _parts(kind).isdisjoint(said.replace("-", " ").replace("_", " ").split())
 
 
 @cache
-def _aside() -> frozenset[str]:
-    return frozenset(words()["aside"])
+def _parts(kind: str) -> frozenset[str]:
+    return frozenset(words()[kind])
 
 
 def _upwards(element: Element) -> Iterable[Element]:

@@ -38,7 +38,7 @@ class Vsb(NoticeSpider):
 
 
 def _following(text: str, url: str, ask: Ask) -> str | None:
-    if linked := next_page(text, url):
+    if linked := next_page(text, url, ask.page):
         return linked
     if ask.page == 1:
         pages = page_count(text)

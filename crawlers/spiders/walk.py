@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from crawlers.errand import Errand, now
 from crawlers.job import ColumnReport, Mode
@@ -10,7 +11,10 @@ from crawlers.ledger.values import Discovery, Fetched, Page, Standing
 from crawlers.listing import Ask, Entry, Listing
 from crawlers.outcomes import NOT_MODIFIED
 from crawlers.registry import Column
-from crawlers.states import Kind, State
+from crawlers.states import GONE, SOUND, Kind, State
+
+ABSENT = GONE | {State.FAILED}
+NO_SUCH_METHOD = (405, 501)
 
 
 class Walk:
@@ -34,6 +38,8 @@ class Walk:
         self.is_over = False
         self.is_unreadable = False
         self.came_to: State | None = None
+        self.misread: str | None = None
+        self.remark: str | None = None
         errand.columns[column.key] = self._report(None)
 
     def page(self, ask: Ask) -> Page:
@@ -50,10 +56,39 @@ class Walk:
         named = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return {name: value for name, value in named.items() if value}
 
+    @property
+    def has_read(self) -> bool:
+        """Whether a page of it has listed notices."""
+        return bool(self.entries or self.elsewhere)
+
+    def may_go_by_page(self, line: Fetched, ask: Ask) -> bool:
+        """Whether the column's own page may be read where its interface is not there.
+
+        Only as long as no walk has come to its end: later it is the interface that will be there again.
+        """
+        is_own = urlsplit(ask.url)[:3] == urlsplit(self.column.url)[:3]
+        is_absent = line.state in ABSENT or line.status in NO_SUCH_METHOD
+        return is_absent and not is_own and not self.has_read and not self.complete and self.misread is None
+
+    def goes_by_page(self, line: Fetched) -> None:
+        """Go on by the column's own page, for its interface is not there: the walk will not count as one."""
+        self.misread = f"page 1: {_came_to(line)}; the rows that the column's own page shows were read instead"
+        self.came_to = line.state
+        self._keep(self.errand.pages[line.url], line)
+
+    def goes_by_rows(self, why: str) -> None:
+        """Go on by the rows that pages of HTML show, for the list is not as it should be: no whole walk."""
+        self.misread = why
+
+    def goes_by_looks(self, column: Column) -> None:
+        """Go on without the selectors of the column's options, for they name nothing on its page."""
+        self.column = column
+        self.remark = "its rows were found by their looks, for its options name nothing: has its layout changed?"
+
     def led(self, line: Fetched) -> None:
-        """Take a page that only tells where the list is."""
+        """Take a page that only tells where the list is, or that there is none."""
         page = self.errand.pages[line.url]
-        state = State.UNCHANGED if page.state else State.FETCHED
+        state = line.state if line.state not in SOUND else State.UNCHANGED if page.state else State.FETCHED
         self._keep(page, replace(line, state=state, etag=None, last_modified=None))  # it says nothing of the list's age
 
     def read(self, line: Fetched, listing: Listing) -> tuple[list[Page], Ask | None]:
@@ -72,7 +107,7 @@ class Walk:
             self._end(None if listing.entries else "its first page lists nothing that reads as a notice")
             return [], None
         if not listing.entries and not self.entries and not self.elsewhere and line.status != NOT_MODIFIED:
-            self.is_unreadable = True
+            self.is_unreadable = self.misread is None
             self.stopped(None, "its first page lists nothing that reads as a notice: has its layout changed?")
             return [], None
         if listing.following is None or is_repeat or not listing.entries or self._is_known(entries):
@@ -90,14 +125,16 @@ class Walk:
 
     def stopped(self, line: Fetched | None, problem: str | None = None, came_to: State | None = None) -> None:
         """End the walk before its end: the next one begins where this one began."""
-        self.came_to = came_to if line is None else line.state
+        self.came_to = self.came_to or (came_to if line is None else line.state)
         if line is not None:
             self._keep(self.errand.pages[line.url], line)
-            problem = f"page {len(self.lines)}: {line.state}" + (f" ({line.reason})" if line.reason else "")
+            problem = f"page {len(self.lines)}: {_came_to(line)}"
+        if self.misread is not None and self.lines and not self.has_read:  # it is the interface that matters
+            problem = f"page 1: {_came_to(self.lines[0][1])}"
         self._close(problem, is_complete=False)
 
     def _end(self, problem: str | None) -> None:
-        self._close(problem, is_complete=self.errand.job.mode is not Mode.CHECK)
+        self._close(problem, is_complete=self.misread is None and self.errand.job.mode is not Mode.CHECK)
 
     def _close(self, problem: str | None, *, is_complete: bool) -> None:
         for page, line in self.lines:
@@ -109,7 +146,8 @@ class Walk:
             one = self.elsewhere == 1
             stand = "notice stands on another site and was" if one else "notices stand on other sites and were"
             self.errand.problem(f"{self.column.key}: {self.elsewhere:,} {stand} left out")
-        self.errand.columns[self.column.key] = self._report(problem)
+        told = "; ".join(filter(None, (self.misread if self.has_read else None, self.remark, problem)))
+        self.errand.columns[self.column.key] = self._report(told or None)
 
     def _keep(self, page: Page, line: Fetched) -> None:
         self.lines.append((page, line))
@@ -165,6 +203,10 @@ class Walk:
             return False
         standing = self.errand.standings.get(page.column)  # another column may have listed it first
         return standing is not None and page.walk <= standing.complete
+
+
+def _came_to(line: Fetched) -> str:
+    return f"{line.state} ({line.reason})" if line.reason else line.state
 
 
 def _state(page: Page, new: list[Page]) -> State:

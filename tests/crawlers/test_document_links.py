@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawlers.links import documents_in, file_name
@@ -37,6 +39,19 @@ def test_a_link_in_a_comment_is_none() -> None:
     assert found('<!-- <a href="old.doc">旧</a> --><a href="new.doc">新</a>') == [
         ("http://www.a.gov.cn/zwgk/202107/new.doc", "新")
     ]
+
+
+def test_a_comment_that_never_ends_hides_nothing_and_costs_nothing() -> None:
+    markup = "<!--" * 100_000 + '<a href="new.doc">新</a>'
+    assert found(markup) == [("http://www.a.gov.cn/zwgk/202107/new.doc", "新")]
+
+
+def test_links_in_the_json_of_a_page_s_script_are_found() -> None:
+    content = {"content": '<p><a href="/attachment/0/1.docx">附件</a><a href="/attachment/0/2.pdf">图解</a></p>'}
+    files = [("http://www.a.gov.cn/attachment/0/1.docx", "附件"), ("http://www.a.gov.cn/attachment/0/2.pdf", "图解")]
+    plain = json.dumps(content, ensure_ascii=False)
+    for printed in (plain, plain.replace("/", "\\/"), json.dumps(content).replace("<", "\\u003c")):
+        assert found(f"<script>window._CONFIG = {{DETAIL: {printed}}}</script>") == files
 
 
 def test_the_same_address_counts_once() -> None:

@@ -79,6 +79,14 @@ def test_it_is_asked_for_once_a_crawl(crawl: tuple[dict[str, Any], dict[str, Any
     assert crawl[0]["slow"].paths() == ["/robots.txt", "/page", "/page2"]
 
 
+def test_all_requests_that_wait_for_it_are_told(serving: Any, fetch: Any) -> None:
+    site = serving({"/robots.txt": (200, TEXT, NO)})
+    urls = [f"{site.base}/{number}" for number in range(6)]
+    found = fetch(urls, site={"hosts": [site.netloc]}, settings={"private_addresses": True})
+    assert {found["came"][url]["state"] for url in urls} == {"forbidden"}
+    assert site.paths() == ["/robots.txt"]
+
+
 def test_its_crawl_delay_is_kept_on_its_host_alone(
     crawl: tuple[dict[str, Any], dict[str, Any], dict[str, float]],
 ) -> None:

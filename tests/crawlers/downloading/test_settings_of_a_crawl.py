@@ -90,7 +90,8 @@ def test_nothing_listens_and_nothing_is_written_to_stdout() -> None:
 
 def test_all_that_is_named_is_there() -> None:
     found = told()
-    names = [*found["DOWNLOADER_MIDDLEWARES"], *found["EXTENSIONS"], *filter(None, found["DOWNLOAD_HANDLERS"].values())]
+    names = [*found["DOWNLOADER_MIDDLEWARES"], *found["SPIDER_MIDDLEWARES"], *found["EXTENSIONS"]]
+    names += filter(None, found["DOWNLOAD_HANDLERS"].values())
     assert [name for name in [*names, *found["RETRY_EXCEPTIONS"]] if load_object(name) is None] == []
 
 

@@ -132,3 +132,8 @@ def test_cut_and_hostile_records_end() -> None:
     assert len(recorded(records(3)[:-60]).entries) == 2
     assert recorded(b"<record>" * 200_000) == Listing(())
     assert recorded(b"<record><![CDATA[" * 100_000) == Listing(())
+
+
+def test_a_link_to_the_next_page_counts_before_a_pattern() -> None:
+    link = '<a href="index_1.shtml">下一页</a>'
+    assert followed(link, page="index_{page}.shtml") == Ask("https://www.example.gov.cn/xxgk/gz/index_1.shtml", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -169,6 +170,13 @@ def test_henan_whose_interface_has_a_host_of_its_own_and_tells_no_total() -> Non
     assert found.entries == (Entry(row["selfUrl"], "河南省人民政府关于印发规划的通知", DAY),)
     assert "pageNumber=2&" in after(found).url
     assert listed(HENAN, {"code": 200, "data": {"datas": []}}, 2) == Listing(())
+
+
+def test_a_title_that_the_options_do_not_tell_of_is_what_the_row_calls_so() -> None:
+    column = replace(HENAN, options={**HENAN.options, "fields": {"url": "selfUrl"}})
+    rows = [{"selfUrl": "https://www.henan.gov.cn/1.html", "title": "关于<em>规划</em>的通知"}, {"selfUrl": "/2.html"}]
+    found = listed(column, {"data": {"datas": rows}})
+    assert [entry.title for entry in found.entries] == ["关于规划的通知", None]
 
 
 def test_shandong_whose_addresses_are_made_from_numbers() -> None:

@@ -323,3 +323,71 @@ def test_a_real_page_that_its_script_fills_lists_nothing() -> None:
 )
 def test_hostile_pages_end(page: str) -> None:
     assert len(found(page)) <= 5_000
+
+
+HOT = "".join(
+    f'<li><a href="/zwgk/zcjd/20210{n}/t20210{n}11_600{n}.html">解读：热点政策问答之{n}</a></li>' for n in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("href", ["/info/1483/791510.htm", "/view.jsp?id=791510", "./202109/t20210910_791510.html"])
+def test_the_one_row_of_a_last_page_counts_more_than_the_links_beside_it(href: str) -> None:
+    entries = found(
+        f'<div class="right"><h3>热点推荐</h3><ul>{HOT}</ul></div>'
+        f'<ul class="list"><li><a href="{href}">关于印发工作方案的通知</a><span>2021-09-10</span></li></ul>'
+    )
+    assert [entry.title for entry in entries] == ["关于印发工作方案的通知"]
+
+
+def test_one_date_beside_a_long_list_does_not_count_more_than_the_list() -> None:
+    listed = "".join(
+        f'<li><a href="/info/1483/79{n}.htm">关于做好第{n}批防汛工作的通知</a></li>' for n in range(10, 30)
+    )
+    entries = found(f'<p><a href="/zt/2021/">专题专栏：主题教育</a>2021-09-10</p><ul>{listed}</ul>')
+    assert len(entries) == 20
+
+
+def test_a_date_in_the_foot_is_no_notices() -> None:
+    entries = found(
+        '<ul><li><a href="/info/1483/791510.htm">关于印发工作方案的通知</a></li></ul>'
+        '<div class="footer"><a href="https://www.beian.gov.cn/portal/registerSystemInfo?recordcode=51">川公网安备51号</a>'
+        '<a href="/xgwj/">网站维护情况说明</a> 2024-01-01</div>'
+    )
+    assert [entry.title for entry in entries] == ["关于印发工作方案的通知"]
+
+
+def test_a_day_without_its_year_marks_a_row_too() -> None:
+    listed = "".join(
+        f'<li><a href="/view.jsp?id={n}">关于做好第{n}批工作的通知</a><span>09-1{n}</span></li>' for n in range(1, 4)
+    )
+    entries = found(f'<ul class="menu2"><li><a href="/gk/">政府信息公开指南</a></li></ul><ul>{listed}</ul>')
+    assert [entry.title for entry in entries] == [f"关于做好第{n}批工作的通知" for n in range(1, 4)]
+    assert all(entry.listed_on is None for entry in entries)
+
+
+def test_the_kind_before_a_notice_is_not_its_title() -> None:
+    [entry] = found(
+        '<ul><li><a href="/zc/">[政策文件]</a> <a href="/view.jsp?id=7">关于印发方案的通知</a> <span>2021-09-10</span></li></ul>'
+    )
+    assert (entry.title, entry.listed_on) == ("关于印发方案的通知", date(2021, 9, 10))
+
+
+def test_a_date_in_two_parts_beside_a_summary_is_read() -> None:
+    [entry] = found(
+        """<div class="item"><div class="day"><b>10</b><i>2021-09</i></div><h3><a href="/gk/7-15.html">关于印发方案的通知</a></h3>
+        <p>为做好有关工作，经研究同意，现将有关事项通知如下，请认真贯彻执行，确保各项任务按时完成，有关情况及时报告。<a href="/gk/7-15.html">[详情]</a></p></div>"""
+    )
+    assert (entry.title, entry.listed_on) == ("关于印发方案的通知", date(2021, 9, 10))
+
+
+def test_titles_alone_make_a_list_where_nothing_else_does() -> None:
+    titles = [f"关于做好2021年第{n}批重点项目申报工作的通知" for n in range(1, 5)]
+    listed = "".join(f'<li><a href="/view.jsp?id={n}">{title}</a></li>' for n, title in enumerate(titles))
+    menu = '<ul><li><a href="/zn/">政府信息公开指南</a></li><li><a href="/zd/">政府信息公开制度</a></li><li><a href="/nb/">年度报告</a></li></ul>'
+    assert [entry.title for entry in found(f'<div class="left">{menu}</div><ul class="list">{listed}</ul>')] == titles
+    assert found(menu) == ()
+
+
+def test_a_folder_with_an_index_may_be_a_notice() -> None:
+    entries = found('<ul><li><a href="/791510/index.html">关于印发工作方案的通知</a></li></ul>')
+    assert [entry.url for entry in entries] == ["https://www.example.gov.cn/791510/index.html"]

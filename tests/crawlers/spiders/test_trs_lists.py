@@ -120,3 +120,31 @@ def test_a_real_page_tells_its_pages_in_a_comment() -> None:
         pager
         and pager.url("http://a.gov.cn/jyt/c110634/zwgklist.shtml", 2) == "http://a.gov.cn/jyt/c110634/zwgklist_2.shtml"
     )
+
+
+@pytest.mark.parametrize(
+    ("pager", "page", "following"),
+    [
+        ('<span>1</span><a href="index_1.html">2</a><a href="index_2.html">3</a>', 1, "index_1.html"),
+        ('<a href="index.html">1</a><span>[2]</span><a href="index_2.html">[3]</a>', 2, "index_2.html"),
+        ('<a href="index.html">1</a><a href="index_1.html">2</a><span>3</span>', 3, None),
+        ('<a href="/rili/2.html">2</a>', 1, None),  # a day of a calendar
+    ],
+)
+def test_a_link_that_is_called_by_the_next_pages_number_leads_there(
+    pager: str, page: int, following: str | None
+) -> None:
+    here = URL if page == 1 else f"{URL}index_{page - 1}.html"
+    listing = listed("", page, here, rows=f"{ROWS}<div class='page'>{pager}</div>")
+    assert listing.following == (Ask(f"{URL}{following}", page + 1) if following else None)
+
+
+def test_the_link_to_the_next_page_counts_before_what_a_script_lets_guess() -> None:
+    listing = listed('createPageHTML(3, 1, "index", "html");', rows=f'{ROWS}<a href="index_1.html">下一页</a>')
+    assert listing.following == Ask(f"{URL}index_1.html", 2)
+
+
+def test_without_a_script_the_total_in_words_counts() -> None:
+    assert listed("", rows=f"{ROWS}<div>共<b>3</b>页</div>").following == Ask(f"{URL}index_1.html", 2)
+    last = listed("", 3, f"{URL}index_2.html", rows=f"{ROWS}<div>共<b>3</b>页</div>")
+    assert last.following is None
