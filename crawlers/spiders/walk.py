@@ -13,6 +13,8 @@ from crawlers.outcomes import NOT_MODIFIED
 from crawlers.registry import Column
 from crawlers.states import GONE, SOUND, Kind, State
 
+# The column of a list that was only read by its looks: a walk over it is no walk over the column as it should be.
+BY_LOOKS = "~"
 ABSENT = GONE | {State.FAILED}
 NO_SUCH_METHOD = (405, 501)
 
@@ -27,9 +29,7 @@ class Walk:
     def __init__(self, column: Column, errand: Errand) -> None:
         self.column = column
         self.errand = errand
-        standing = errand.standings.get(column.key) or Standing(column.key)
-        self.complete = standing.complete
-        self.number = standing.complete + 1
+        self._stands_as(column.key)
         self.lines: list[tuple[Page, Fetched]] = []
         self.entries = 0
         self.elsewhere = 0
@@ -41,6 +41,12 @@ class Walk:
         self.misread: str | None = None
         self.remark: str | None = None
         errand.columns[column.key] = self._report(None)
+
+    def _stands_as(self, key: str) -> None:
+        standing = self.errand.standings.get(key) or Standing(key)
+        self.key = key
+        self.complete = standing.complete
+        self.number = standing.complete + 1
 
     def page(self, ask: Ask) -> Page:
         """Return the column's page that a request asks for. Those with a body go to one address, and are told apart."""
@@ -71,14 +77,19 @@ class Walk:
         return is_absent and not is_own and not self.has_read and not self.complete and self.misread is None
 
     def goes_by_page(self, line: Fetched) -> None:
-        """Go on by the column's own page, for its interface is not there: the walk will not count as one."""
-        self.misread = f"page 1: {_came_to(line)}; the rows that the column's own page shows were read instead"
+        """Go on by the column's own page, for its interface is not there."""
+        self.goes_by_rows(f"page 1: {_came_to(line)}; the rows that the column's own page shows were read instead")
         self.came_to = line.state
         self._keep(self.errand.pages[line.url], line)
 
     def goes_by_rows(self, why: str) -> None:
-        """Go on by the rows that pages of HTML show, for the list is not as it should be: no whole walk."""
+        """Go on by the rows that pages of HTML show, for the list is not as it should be.
+
+        They may be a part of it. So the walk ends none that reads the list as it should be; one more like it, it does.
+        """
         self.misread = why
+        if not self.complete:
+            self._stands_as(f"{self.column.key}{BY_LOOKS}")
 
     def goes_by_looks(self, column: Column) -> None:
         """Go on without the selectors of the column's options, for they name nothing on its page."""
@@ -134,13 +145,14 @@ class Walk:
         self._close(problem, is_complete=False)
 
     def _end(self, problem: str | None) -> None:
-        self._close(problem, is_complete=self.misread is None and self.errand.job.mode is not Mode.CHECK)
+        is_whole = self.misread is None or self.key != self.column.key
+        self._close(problem, is_complete=is_whole and self.errand.job.mode is not Mode.CHECK)
 
     def _close(self, problem: str | None, *, is_complete: bool) -> None:
         for page, line in self.lines:
             self.errand.bring(page, line if is_complete else replace(line, etag=None, last_modified=None))
         if is_complete:
-            self.errand.walked(self.column.key, self.number, len(self.lines), self.entries)
+            self.errand.walked(self.key, self.number, len(self.lines), self.entries)
         self.is_over = True
         if self.elsewhere:
             one = self.elsewhere == 1
@@ -181,7 +193,7 @@ class Walk:
         found = Discovery(
             entry.url,
             Kind.NOTICE,
-            self.column.key,
+            self.key,
             self.number,
             now(),
             entry.title,
@@ -200,6 +212,8 @@ class Walk:
 
     def _was_found(self, page: Page | None) -> bool:
         if page is None:
+            return False
+        if page.column.endswith(BY_LOOKS) and not self.key.endswith(BY_LOOKS):
             return False
         standing = self.errand.standings.get(page.column)  # another column may have listed it first
         return standing is not None and page.walk <= standing.complete

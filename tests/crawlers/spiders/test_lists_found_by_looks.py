@@ -62,7 +62,7 @@ class Crawl:
             words_of=lambda data: None,
         )
         self.spider = spider_of(platform)(self.errand, Circuit({}, 3, 24))
-        self.notices = [url for request in self.spider._columns() for url in self.walked(request)]
+        self.notices = [url for request in self.spider.columns() for url in self.walked(request)]
 
     def bring(self, line: object, data: bytes | None = None) -> None:
         self.lines.append(line)

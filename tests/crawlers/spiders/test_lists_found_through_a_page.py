@@ -86,7 +86,7 @@ def article() -> dict[str, Any]:
 
 
 def walked(made: Gkmlpt, *articles: dict[str, Any]) -> list[Request]:
-    [request] = made._columns()
+    [request] = made.columns()
     [behind] = given(made, request, HtmlResponse, INDEX)
     assert behind.url == "http://www.sz.gov.cn/gkmlpt/api/all/5?page=1&sid=755001"
     return given(made, behind, TextResponse, answer(*articles))
@@ -122,6 +122,6 @@ def test_a_list_behind_the_page_that_is_empty_is_a_problem() -> None:
 
 def test_a_page_that_does_not_tell_is_a_problem() -> None:
     made, _ = spider()
-    [request] = made._columns()
+    [request] = made.columns()
     assert given(made, request, HtmlResponse, INDEX.replace("SID", "SITE")) == []
     assert "names no SID" in (made.errand.columns["wj"].problem or "")

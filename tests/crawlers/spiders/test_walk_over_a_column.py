@@ -15,7 +15,7 @@ from crawlers.listing import Ask, Entry, Listing
 from crawlers.recorder import Recorder
 from crawlers.registry import Column, Evidence, Site
 from crawlers.scope import Scope
-from crawlers.spiders.walk import Walk
+from crawlers.spiders.walk import BY_LOOKS, Walk
 from crawlers.states import Kind, State
 from crawlers.store import Store
 from taizhang.settings import Settings
@@ -185,6 +185,32 @@ def test_a_notice_that_another_column_lists_too_is_one_page() -> None:
     walk = Walk(other, made)
     page = walk.page(Ask(other.url))
     assert walk.read(Fetched(page.url, Kind.LIST, AT, State.FETCHED), Listing(entries(1)))[0] == []
+
+
+def rough(made: Errand) -> Walk:
+    walk = Walk(COLUMN, made)
+    walk.goes_by_rows("it is not as it should be")
+    return walk
+
+
+def test_a_walk_by_looks_ends_the_next_one_by_looks_and_none_that_reads_the_list_as_it_should_be() -> None:
+    made, brought = errand()
+    read(rough(made), 1, entries(1, 2), None)
+    (walked,) = brought.of(Walked)
+    assert cast(Walked, walked).column == f"c{BY_LOOKS}"
+    pages = [replace(page, column=f"c{BY_LOOKS}") for page in found(1, 2)]
+    made, _ = errand(pages)
+    made.standings[f"c{BY_LOOKS}"] = Standing(f"c{BY_LOOKS}", 1, 1)
+    assert read(rough(made), 1, entries(1, 2), ask(2)) is None
+    assert read(Walk(COLUMN, made), 1, entries(1, 2), ask(2)) == ask(2)
+
+
+def test_once_a_column_was_walked_as_it_should_be_a_walk_by_looks_counts_for_nothing_but_its_news() -> None:
+    made, brought = errand(found(1), complete=1)
+    read(rough(made), 1, entries(2, 1), None)
+    assert brought.of(Walked) == []
+    (new,) = (cast(Discovery, line) for line in brought.of(Discovery) if cast(Discovery, line).kind is Kind.NOTICE)
+    assert (new.column, new.walk) == ("c", 2)
 
 
 def test_a_look_at_a_source_reads_one_page_and_finds_nothing_new() -> None:
