@@ -6,10 +6,11 @@ the place of others has them to itself.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from taizhang.file_lock import Held, file_lock
 
 WRITER = ".lock"
 RECORDS = ".records.lock"
@@ -45,21 +46,9 @@ def replacing_records(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _held(folder: Path, name: str, *, shared: bool) -> Iterator[None]:
-    try:
-        import fcntl  # here, so that what writes nothing works on every system
-    except ImportError:
-        raise OSError("writing needs a system with file locks: Linux, macOS, or WSL on Windows") from None
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            # Of several who share a lock, this is the one that came last.
-            holder = os.pread(handle, 20, 0).decode() or "?"
+            stack.enter_context(file_lock(folder / name, shared=shared))
+        except Held as holder:
             raise Busy(f"process {holder} is writing to {folder}; wait until it is done, then try again") from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
-    finally:
-        os.close(handle)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,28 +12,18 @@ from sqlalchemy import func, select
 
 from crawlers.ledger.connection import Database
 from crawlers.ledger.errors import SourceBusy
+from taizhang.file_lock import Held, file_lock
 
 
 @contextmanager
 def held_here(folder: Path, site: str) -> Iterator[None]:
     """Hold the source on this machine. Raises SourceBusy, OSError where the lock cannot be made."""
-    try:
-        import fcntl
-    except ImportError:
-        raise OSError("crawling needs a system with file locks: Linux, macOS, or WSL on Windows") from None
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / f"{quote(site, safe='')}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 20, 0).decode() or "?"
+            stack.enter_context(file_lock(folder / f"{quote(site, safe='')}.lock"))
+        except Held as holder:
             raise SourceBusy(f"{site}: process {holder} is crawling it; wait until it is done") from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # What each may import of the project, itself aside.
-SHARED = {"taizhang.__version__", "taizhang.model", "taizhang.settings", "taizhang.serial", "taizhang.progress"}
+SHARED = {f"taizhang.{name}" for name in ("__version__", "file_lock", "model", "progress", "serial", "settings")}
 MAY = {
     "normalizers": SHARED,
     "crawlers": SHARED | {"normalizers"},
