@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,11 +96,16 @@ def test_several_processes_make_and_fill_one_ledger(new_database: str, tmp_path:
     program = str(Path(__file__).with_name("ledger_process.py"))
     for address in (f"sqlite:///{tmp_path / 'ledger.sqlite'}", new_database):
         line = f"0 {address} {tmp_path / 'objects'}"
-        writers = [
-            subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for _ in range(3)
-        ]
-        told = [writer.communicate(f"{line} site{number}\n")[0] for number, writer in enumerate(writers)]
+        with ExitStack() as waited_for:
+            writers = [
+                waited_for.enter_context(
+                    subprocess.Popen(
+                        [sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                    )
+                )
+                for _ in range(3)
+            ]
+            told = [writer.communicate(f"{line} site{number}\n")[0] for number, writer in enumerate(writers)]
         assert told == [f"0 {BATCHES}\n"] * 3
         with Ledger(address) as ledger:
             assert [len(ledger.pages(f"site{number}")) for number in range(3)] == [ALL] * 3

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from announcements import Announcement, Edit
+from forked import forked
 from operating import Operator, Seen, operator
 from registered import SITES, all_sites
 from server import StandIn
@@ -22,8 +23,8 @@ FEWEST_PLATFORMS = 10
 
 @pytest.fixture(scope="module")
 def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
-    with StandIn(all_sites()) as web:
-        yield operator(tmp_path_factory.mktemp("crawled"), web)
+    with StandIn(all_sites()) as web, forked():
+        yield operator(tmp_path_factory.mktemp("crawled"), web, host_connections=4)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import ClassVar
 import faults
 import pytest
 from announcements import Announcement, Office, announcement
+from forked import forked
 from operating import Operator, Seen, operator
 from registered import made
 from server import StandIn
@@ -81,7 +82,7 @@ def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     halved = made("guangdong", count=40)
     halved.break_("index_2.html", faults.server_error(502))
     endless = Endless("endless", Office("拉萨市", "拉", "540100"), 0)
-    with StandIn([broken, sound, forbidding, lenient, challenged, halved, endless]) as web:
+    with StandIn([broken, sound, forbidding, lenient, challenged, halved, endless]) as web, forked():
         folder = tmp_path_factory.mktemp("faults")
         yield operator(folder, web, copies=True, page_seconds=2, list_pages=CAP, response_bytes=4 * 1024 * 1024)
 

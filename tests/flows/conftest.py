@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -110,9 +110,19 @@ class Crawls:
         return PAGE.format(title=title, letter=letter, table=table, links=linked, counter=counter).encode()
 
 
+@pytest.fixture(scope="session")
+def crawls_in() -> Callable[[Path], Crawls]:
+    """Makes a source in a data folder, and nothing crawled yet."""
+
+    def crawls(data: Path) -> Crawls:
+        settings = Settings(data=data)
+        settings.raw.mkdir(parents=True)
+        return Crawls(settings)
+
+    return crawls
+
+
 @pytest.fixture
-def crawls(tmp_path: Path) -> Crawls:
+def crawls(tmp_path: Path, crawls_in: Callable[[Path], Crawls]) -> Crawls:
     """A source in a data folder of its own, and nothing crawled yet."""
-    settings = Settings(data=tmp_path / "data")
-    settings.raw.mkdir(parents=True)
-    return Crawls(settings)
+    return crawls_in(tmp_path / "data")

@@ -1,7 +1,7 @@
 """A process that runs the stages of a run for each line of its standard input, each time in a fork.
 
 A line holds the seconds after which the fork is killed, 0 for never, and the data folder. The fork's exit code is
-printed. Forking after the imports makes each run start at once.
+printed. Forking after the imports, and after a notice has been read, makes each run start at once.
 """
 
 from __future__ import annotations
@@ -9,12 +9,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
 
+import pandas  # noqa: F401  pyarrow would import it in each fork
+import pyarrow.dataset  # noqa: F401  and DuckDB this
+
+from crawlers import raw
 from flows import ingest, publish
 from flows.lock import adding_records, only_writer
+from flows.reading import read_record
 from taizhang.settings import Settings
 
 
@@ -26,8 +32,20 @@ def run(data: Path) -> None:
         publish.publish(publish.build(settings), settings)
 
 
+def read_a_notice() -> None:
+    """Load the tables of words that reading needs; writing what was read would start threads, which no fork inherits."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "notice.txt"
+        path.write_text(
+            "关于印发工作要点的通知\n（一）公开目录。编制目录。（责任单位：市司法局；完成时限：2021年9月底前）\n",
+            "utf-8",
+        )
+        read_record(raw.identify(path), Settings())
+
+
 def main() -> None:
     """Serve the folders until the input ends."""
+    read_a_notice()
     for line in sys.stdin:
         seconds, _, data = line.strip().partition(" ")
         child = os.fork()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,63 +47,158 @@ def test_a_first_crawl_changes_nothing(crawls: Any) -> None:
     assert changes(crawls.settings) == []
 
 
-def test_a_deadline_that_moved_is_told_with_both_days_and_both_versions(crawls: Any) -> None:
-    first = crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE, COUNTER)))})
-    moved = (*CATALOGUE[:2], "2021年12月底前")
-    second = crawls.crawl({"/1.html": crawls.answer(crawls.page((moved, COUNTER)), state=State.CHANGED)})
+MOVED = (*CATALOGUE[:2], "2021年12月底前")
+LETTER = "现将《政务公开重点任务分工表》印发给你们，请结合实际抓好落实，每月报送进展情况。"
+# Tasks of a notice before and after, and what is told of them.
+TASKS = {
+    "removed": ((CATALOGUE, COUNTER), (COUNTER,), [("task removed", CATALOGUE[0], None)]),
+    "added": ((COUNTER,), (TRAINING, COUNTER), [("task added", None, TRAINING[0])]),
+    "unit": (
+        (CATALOGUE,),
+        ((CATALOGUE[0], "市行政审批局", CATALOGUE[2]),),
+        [("units", "市司法局 (responsible)", "市行政审批局 (responsible)")],
+    ),
+    "edited-and-put-elsewhere": (
+        (CATALOGUE, COUNTER),
+        (TRAINING, (CATALOGUE[0] + "和企业", *CATALOGUE[1:]), COUNTER),
+        [("task added", None, TRAINING[0]), ("text", CATALOGUE[0], CATALOGUE[0] + "和企业")],
+    ),
+}
+
+
+def url_of(name: str) -> str:
+    return f"https://www.dazhou.gov.cn/{name}.html"
+
+
+def title_of(name: str) -> str:
+    return f"关于印发《政务公开重点任务分工表》（{name}）的通知"
+
+
+def either(second: str) -> tuple[str, str, str]:
+    return (*CATALOGUE[:2], f"2021年9月底前出台方案，{second}全面完成")
+
+
+def table(due: str) -> bytes:
+    return f"任务分工表\n| 工作任务 | 责任单位 | 完成时限 |\n| --- | --- | --- |\n| {COUNTER[0]} | 市司法局 | {due} |\n".encode()
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A warehouse of notices that a second crawl found altered, each in one way, one of them a third crawl again."""
+
+    settings: Settings
+    first: datetime
+    second: datetime
+
+    def changes(self, name: str, columns: str = "change, old_value, new_value") -> list[tuple[Any, ...]]:
+        """Return what is told of this notice."""
+        where = f"url = '{url_of(name)}'"
+        return rows(self.settings, f"SELECT {columns} FROM changes WHERE {where} ORDER BY new_fetched_at, change")
+
+
+@pytest.fixture(scope="module")
+def altered(tmp_path_factory: pytest.TempPathFactory, crawls_in: Callable[[Path], Any]) -> Altered:
+    crawls = crawls_in(tmp_path_factory.mktemp("altered") / "data")
+
+    def page(name: str, tasks: Sequence[tuple[str, str, str]], *links: str, **more: Any) -> bytes:
+        return bytes(crawls.page(tasks, *links, title=title_of(name), **more))
+
+    def crawl(pages: Mapping[str, Any], state: State) -> datetime:
+        answers = {
+            f"/{name}.html": crawls.answer(found, state=state) if isinstance(found, bytes) else found
+            for name, found in pages.items()
+        }
+        began: datetime = crawls.crawl(answers)
+        return began
+
+    annexed = page("annex", (), "附件1.txt")
+    first = crawl(
+        {
+            "deadline": page("deadline", (CATALOGUE, COUNTER)),
+            "two": page("two", (either("2022年6月底前"),)),
+            **{name: page(name, before) for name, (before, _, _) in TASKS.items()},
+            "bytes": page("bytes", (CATALOGUE,), counter=7),
+            "wording": page("wording", (CATALOGUE,)),
+            "back": page("back", (CATALOGUE,)),
+            "blocked": page("blocked", (CATALOGUE,)),
+            "annex": crawls.answer(annexed, {"附件1.txt": table("2021年9月底前")}),
+        },
+        State.FETCHED,
+    )
+    second = crawl(
+        {
+            "deadline": page("deadline", (MOVED, COUNTER)),
+            "two": page("two", (either("2022年12月底前"),)),
+            **{name: page(name, after) for name, (_, after, _) in TASKS.items()},
+            "bytes": page("bytes", (CATALOGUE,), counter=8),
+            "wording": page("wording", (CATALOGUE,), letter=LETTER),
+            "back": page("back", (MOVED,)),
+            "blocked": crawls.answer(state=State.BLOCKED),
+            "annex": crawls.answer(annexed, {"附件1.txt": table("2021年10月底前")}, state=State.UNCHANGED),
+        },
+        State.CHANGED,
+    )
+    crawl({"back": page("back", (CATALOGUE,))}, State.CHANGED)
     built(crawls.settings)
-    days = "change, old_due, new_due, old_fetched_at, new_fetched_at, url"
-    url = "https://www.dazhou.gov.cn/1.html"
-    assert changes(crawls.settings, days) == [
-        ("deadlines", date(2021, 9, 30), date(2021, 12, 31), utc(first), utc(second), url)
+    return Altered(crawls.settings, first, second)
+
+
+def test_a_deadline_that_moved_is_told_with_both_days_and_both_versions(altered: Altered) -> None:
+    days = "change, old_due, new_due, old_fetched_at, new_fetched_at"
+    assert altered.changes("deadline", days) == [
+        ("deadlines", date(2021, 9, 30), date(2021, 12, 31), utc(altered.first), utc(altered.second))
     ]
     cited = rows(
-        crawls.settings,
+        altered.settings,
         "SELECT v.version_no, v.since = c.old_fetched_at, w.version_no, w.since = c.new_fetched_at, c.old_quote, "
         "c.new_quote FROM changes c JOIN versions v ON v.version_id = c.old_version_id "
-        "JOIN versions w ON w.version_id = c.new_version_id",
+        f"JOIN versions w ON w.version_id = c.new_version_id WHERE c.url = '{url_of('deadline')}'",
     )
     assert cited == [(1, True, 2, True, CATALOGUE[0], CATALOGUE[0])]
 
 
-def test_of_two_deadlines_the_one_that_moved_is_told(crawls: Any) -> None:
-    def page(second: str) -> bytes:
-        return bytes(crawls.page(((*CATALOGUE[:2], f"2021年9月底前出台方案，{second}全面完成"),)))
-
-    crawls.crawl({"/1.html": crawls.answer(page("2022年6月底前"))})
-    crawls.crawl({"/1.html": crawls.answer(page("2022年12月底前"), state=State.CHANGED)})
-    built(crawls.settings)
-    assert ("deadlines", date(2022, 6, 30), date(2022, 12, 31)) in changes(crawls.settings, "change, old_due, new_due")
+def test_of_two_deadlines_the_one_that_moved_is_told(altered: Altered) -> None:
+    moved = ("deadlines", date(2022, 6, 30), date(2022, 12, 31))
+    assert moved in altered.changes("two", "change, old_due, new_due")
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ((CATALOGUE, COUNTER), (COUNTER,), [("task removed", CATALOGUE[0], None)]),
-        ((COUNTER,), (TRAINING, COUNTER), [("task added", None, TRAINING[0])]),
-        (
-            (CATALOGUE,),
-            ((CATALOGUE[0], "市行政审批局", CATALOGUE[2]),),
-            [("units", "市司法局 (responsible)", "市行政审批局 (responsible)")],
-        ),
-        (
-            (CATALOGUE, COUNTER),
-            (TRAINING, (CATALOGUE[0] + "和企业", *CATALOGUE[1:]), COUNTER),
-            [("task added", None, TRAINING[0]), ("text", CATALOGUE[0], CATALOGUE[0] + "和企业")],
-        ),
-    ],
-    ids=["removed", "added", "unit", "edited and put elsewhere"],
-)
-def test_tasks_are_compared_with_those_of_the_version_before(
-    crawls: Any,
-    before: Sequence[tuple[str, str, str]],
-    after: Sequence[tuple[str, str, str]],
-    expected: list[tuple[str, str | None, str | None]],
-) -> None:
-    crawls.crawl({"/1.html": crawls.answer(crawls.page(before))})
-    crawls.crawl({"/1.html": crawls.answer(crawls.page(after), state=State.CHANGED)})
-    built(crawls.settings)
-    assert changes(crawls.settings) == expected
+@pytest.mark.parametrize("name", TASKS)
+def test_tasks_are_compared_with_those_of_the_version_before(altered: Altered, name: str) -> None:
+    assert altered.changes(name) == TASKS[name][2]
+
+
+def test_the_same_words_in_other_bytes_are_no_version(altered: Altered) -> None:
+    query = "SELECT version_no, is_current FROM versions"
+    assert rows(altered.settings, f"{query} WHERE url = '{url_of('bytes')}'") == [(1, True)]
+    assert altered.changes("bytes") == []
+
+
+def test_words_altered_outside_the_tasks_are_a_change_of_the_notice_and_of_no_task(altered: Altered) -> None:
+    query = "SELECT count(*) FROM versions"
+    assert rows(altered.settings, f"{query} WHERE url = '{url_of('wording')}'") == [(2,)]
+    assert altered.changes("wording") == [("notice changed", title_of("wording"), title_of("wording"))]
+
+
+def test_an_attachment_that_changed_is_a_version_of_its_notice(altered: Altered) -> None:
+    assert altered.changes("annex", "change, old_due, new_due") == [
+        ("deadlines", date(2021, 9, 30), date(2021, 10, 31))
+    ]
+
+
+def test_a_deadline_that_moved_and_moved_back_is_told_twice(altered: Altered) -> None:
+    there, back = date(2021, 9, 30), date(2021, 12, 31)
+    assert altered.changes("back", "old_due, new_due") == [(there, back), (back, there)]
+    query = "SELECT due FROM task_deadlines JOIN tasks USING (task_id) JOIN documents USING (doc_id)"
+    assert rows(altered.settings, f"{query} WHERE url = '{url_of('back')}'") == [(there,)]
+
+
+def test_the_ledgers_words_stand_in_fetches(altered: Altered) -> None:
+    query = "SELECT page_kind, source_key, state, doc_id IS NOT NULL FROM fetches"
+    where = f"WHERE url = '{url_of('blocked')}' ORDER BY fetched_at"
+    assert rows(altered.settings, f"{query} {where}") == [
+        ("notice", "dazhou", state, True) for state in ("fetched", "blocked")
+    ]
+    assert altered.changes("blocked") == []
 
 
 def test_new_gone_and_returned_notices_are_told_and_the_others_not(crawls: Any) -> None:
@@ -140,62 +237,11 @@ def test_a_page_that_was_never_there_is_not_missed_and_is_new_when_it_comes(craw
     assert [change for change, *_ in changes(crawls.settings)] == ["notice added"]
 
 
-def test_the_same_words_in_other_bytes_are_no_version(crawls: Any) -> None:
-    crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,), counter=7))})
-    crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,), counter=8), state=State.CHANGED)})
-    built(crawls.settings)
-    assert rows(crawls.settings, "SELECT version_no, is_current FROM versions") == [(1, True)]
-    assert changes(crawls.settings) == []
-
-
-def test_words_altered_outside_the_tasks_are_a_change_of_the_notice_and_of_no_task(crawls: Any) -> None:
-    crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,)))})
-    letter = "现将《政务公开重点任务分工表》印发给你们，请结合实际抓好落实，每月报送进展情况。"
-    crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,), letter=letter), state=State.CHANGED)})
-    built(crawls.settings)
-    title = "关于印发《政务公开重点任务分工表》的通知"
-    assert rows(crawls.settings, "SELECT count(*) FROM versions") == [(2,)]
-    assert changes(crawls.settings) == [("notice changed", title, title)]
-
-
-def test_an_attachment_that_changed_is_a_version_of_its_notice(crawls: Any) -> None:
-    def table(due: str) -> bytes:
-        return f"任务分工表\n| 工作任务 | 责任单位 | 完成时限 |\n| --- | --- | --- |\n| {COUNTER[0]} | 市司法局 | {due} |\n".encode()
-
-    page = crawls.page((), "附件1.txt")
-    crawls.crawl({"/1.html": crawls.answer(page, {"附件1.txt": table("2021年9月底前")})})
-    crawls.crawl({"/1.html": crawls.answer(page, {"附件1.txt": table("2021年10月底前")}, state=State.UNCHANGED)})
-    built(crawls.settings)
-    assert changes(crawls.settings, "change, old_due, new_due") == [
-        ("deadlines", date(2021, 9, 30), date(2021, 10, 31))
-    ]
-
-
-def test_a_deadline_that_moved_and_moved_back_is_told_twice(crawls: Any) -> None:
-    moved = (*CATALOGUE[:2], "2021年12月底前")
-    for number, task in enumerate((CATALOGUE, moved, CATALOGUE)):
-        state = State.CHANGED if number else State.FETCHED
-        crawls.crawl({"/1.html": crawls.answer(crawls.page((task,)), state=state)})
-    built(crawls.settings)
-    there, back = date(2021, 9, 30), date(2021, 12, 31)
-    assert changes(crawls.settings, "old_due, new_due") == [(there, back), (back, there)]
-    assert rows(crawls.settings, "SELECT due FROM task_deadlines") == [(there,)]
-
-
-def test_the_ledgers_words_stand_in_fetches(crawls: Any) -> None:
-    crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,)))})
-    crawls.crawl({"/1.html": crawls.answer(state=State.BLOCKED)})
-    built(crawls.settings)
-    query = "SELECT page_kind, source_key, state, doc_id IS NOT NULL FROM fetches ORDER BY fetched_at"
-    assert rows(crawls.settings, query) == [("notice", "dazhou", state, True) for state in ("fetched", "blocked")]
-
-
 def test_what_is_held_stands_in_no_table_even_when_it_was_read_before(crawls: Any) -> None:
     from crawlers.ledger import open_ledger
 
     crawls.crawl({"/1.html": crawls.answer(crawls.page((CATALOGUE,)))})
-    moved = (*CATALOGUE[:2], "2021年12月底前")
-    began = crawls.crawl({"/1.html": crawls.answer(crawls.page((moved,)), state=State.CHANGED)})
+    began = crawls.crawl({"/1.html": crawls.answer(crawls.page((MOVED,)), state=State.CHANGED)})
     ingest([crawls.settings.raw], crawls.settings)
     with open_ledger(crawls.settings) as ledger:
         ledger.hold("dazhou", "", began, "silent for 200 days")
@@ -209,8 +255,7 @@ def test_what_is_held_stands_in_no_table_even_when_it_was_read_before(crawls: An
 
 
 def test_a_file_saved_of_an_address_that_was_crawled_is_no_version_of_it(crawls: Any) -> None:
-    moved = (*CATALOGUE[:2], "2021年12月底前")
-    for name, task in (("saved.html", moved), ("same.html", CATALOGUE)):
+    for name, task in (("saved.html", MOVED), ("same.html", CATALOGUE)):
         address = b'<head><meta name="Url" content="https://www.dazhou.gov.cn/1.html">'
         (crawls.settings.raw / name).write_bytes(crawls.page((task,)).replace(b"<head>", address))
     built(crawls.settings)

@@ -19,11 +19,13 @@ from taizhang.settings import Settings
 
 CHILD = str(Path(__file__).with_name("crawling_child.py"))
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 from crawlers.job import Job
 from flows import crawling
 from taizhang.settings import Settings
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
 crawling.CHILD = (sys.argv[1],)
 crawling.crawl([Job("waits-a"), Job("waits-b")], Settings(data=Path(sys.argv[2])))
 """
@@ -141,14 +143,16 @@ def test_no_more_are_crawled_side_by_side_than_is_set(settings: Settings) -> Non
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_no_child_outlives_a_parent_that_is_interrupted_or_killed(settings: Settings, how: signal.Signals) -> None:
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, CHILD, str(settings.data)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    files = [settings.data / f"waits-{name}.pid" for name in "ab"]
-    wait_for(lambda: all(file.exists() and file.read_text() for file in files), parent)
-    children = [int(file.read_text()) for file in files]
-    parent.send_signal(how)
-    assert parent.wait(30) != 0
+    words = [sys.executable, "-c", PARENT, CHILD, str(settings.data)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as parent:
+        try:
+            files = [settings.data / f"waits-{name}.pid" for name in "ab"]
+            wait_for(lambda: all(file.exists() and file.read_text() for file in files), parent)
+            children = [int(file.read_text()) for file in files]
+            parent.send_signal(how)
+            assert parent.wait(30) != 0
+        finally:
+            parent.kill()
     wait_for(lambda: all(map(is_gone, children)))
     if how is signal.SIGINT:  # they ended in order
         assert sorted(line for line in order(settings) if line[0] == "-") == ["-waits-a", "-waits-b"]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,22 @@ COMMAND = [sys.executable, "-c", "from taizhang.commands import main; main()"]
 def ingest_at_once(data: Path, *folders: Path) -> list[str]:
     """Run `taizhang ingest` once for each folder, all at the same time; return what they print."""
     environment = os.environ | {"TAIZHANG_BATCH": "2"}
-    running = [
-        subprocess.Popen(
-            [*COMMAND, "--data", str(data), "ingest", str(folder)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        for folder in folders
-    ]
-    done = [process.communicate(timeout=60) for process in running]
+    with ExitStack() as waited_for:
+        running = [
+            waited_for.enter_context(
+                subprocess.Popen(
+                    [*COMMAND, "--data", str(data), "ingest", str(folder)],
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    env=environment,
+                )
+            )
+            for folder in folders
+        ]
+        for process in running:
+            waited_for.callback(process.kill)
+        done = [process.communicate(timeout=60) for process in running]
     assert [process.returncode for process in running] == [0] * len(folders), done
     return [out for out, _ in done]
 
