@@ -13,7 +13,10 @@ WITH facts AS (
         array_to_string(list_transform(units, lambda u: u.unit_text || ' (' || u.role || ')'), '、') AS units,
         array_to_string(list_transform(deadlines,
             lambda d: d.deadline_text || coalesce(' [' || d.due::VARCHAR || ']', '')), '; ') AS deadlines,
-        list_transform(deadlines, lambda d: {text: d.deadline_text, due: d.due}) AS days
+        list_transform(deadlines, lambda d: {text: d.deadline_text, due: d.due}) AS days,
+        -- The words that say who and by when are told of by themselves.
+        list_reduce(list_concat(list_transform(deadlines, lambda d: d.deadline_text), list_transform(units, lambda u: u.unit_text)),
+            lambda rest, words: replace(rest, words, ''), text) AS what
     FROM staged_tasks WHERE doc_id IN (SELECT doc_id FROM steps)
 ), olds AS (
     SELECT s.*, f.* EXCLUDE (doc_id, version_no) FROM steps s
@@ -22,16 +25,18 @@ WITH facts AS (
     SELECT s.*, f.* EXCLUDE (doc_id, version_no) FROM steps s
     JOIN facts f ON f.doc_id = s.doc_id AND f.version_no = s.version_no
 ), matched AS (
-    SELECT o.* EXCLUDE (ordinal, text, quote, units, deadlines, days), o.ordinal AS old_ordinal,
+    SELECT o.* EXCLUDE (ordinal, text, quote, units, deadlines, days, what), o.ordinal AS old_ordinal,
         n.ordinal AS new_ordinal, o.quote AS old_quote, n.quote AS new_quote, o.text AS old_text, n.text AS new_text,
-        o.units AS old_units, n.units AS new_units, o.deadlines AS old_deadlines, n.deadlines AS new_deadlines,
+        o.units AS old_units, n.units AS new_units, o.deadlines AS old_deadlines, n.deadlines AS new_deadlines, o.what AS old_what, n.what AS new_what,
         list_filter(o.days, lambda d: NOT list_contains(n.days, d)) AS days_gone,
         list_filter(n.days, lambda d: NOT list_contains(o.days, d)) AS days_come
     FROM task_pairs p
     JOIN olds o ON o.doc_id = p.doc_id AND o.version_no = p.version_no AND o.ordinal = p.old_ordinal
     JOIN news n ON n.doc_id = p.doc_id AND n.version_no = p.version_no AND n.ordinal = p.new_ordinal
 ), altered AS (
-    SELECT *, 'text' AS change, old_text AS old_value, new_text AS new_value FROM matched WHERE old_text <> new_text
+    SELECT *, 'text' AS change, old_text AS old_value, new_text AS new_value FROM matched
+    WHERE old_text <> new_text AND (old_what <> new_what
+        OR (old_units IS NOT DISTINCT FROM new_units AND old_deadlines IS NOT DISTINCT FROM new_deadlines))
     UNION ALL BY NAME
     SELECT *, 'units' AS change, old_units AS old_value, new_units AS new_value
     FROM matched WHERE old_units IS DISTINCT FROM new_units

@@ -78,6 +78,10 @@ def either(second: str) -> tuple[str, str, str]:
     return (*CATALOGUE[:2], f"2021年9月底前出台方案，{second}全面完成")
 
 
+def item(due: str) -> str:
+    return f"一、编制目录。{due}编制政务公开事项目录，向社会公开。（责任单位：市司法局）"
+
+
 def table(due: str) -> bytes:
     return f"任务分工表\n| 工作任务 | 责任单位 | 完成时限 |\n| --- | --- | --- |\n| {COUNTER[0]} | 市司法局 | {due} |\n".encode()
 
@@ -122,6 +126,7 @@ def altered(tmp_path_factory: pytest.TempPathFactory, crawls_in: Callable[[Path]
             "back": page("back", (CATALOGUE,)),
             "blocked": page("blocked", (CATALOGUE,)),
             "annex": crawls.answer(annexed, {"附件1.txt": table("2021年9月底前")}),
+            "running": page("running", (), letter=item("2021年9月底前")),
         },
         State.FETCHED,
     )
@@ -135,6 +140,7 @@ def altered(tmp_path_factory: pytest.TempPathFactory, crawls_in: Callable[[Path]
             "back": page("back", (MOVED,)),
             "blocked": crawls.answer(state=State.BLOCKED),
             "annex": crawls.answer(annexed, {"附件1.txt": table("2021年10月底前")}, state=State.UNCHANGED),
+            "running": page("running", (), letter=item("2021年12月底前")),
         },
         State.CHANGED,
     )
@@ -160,6 +166,11 @@ def test_a_deadline_that_moved_is_told_with_both_days_and_both_versions(altered:
 def test_of_two_deadlines_the_one_that_moved_is_told(altered: Altered) -> None:
     moved = ("deadlines", date(2022, 6, 30), date(2022, 12, 31))
     assert moved in altered.changes("two", "change, old_due, new_due")
+
+
+def test_a_deadline_that_moved_in_running_text_is_told_once(altered: Altered) -> None:
+    told = ("deadlines", "2021年9月底前 [2021-09-30]", "2021年12月底前 [2021-12-31]")
+    assert altered.changes("running") == [told]
 
 
 @pytest.mark.parametrize("name", TASKS)
