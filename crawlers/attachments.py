@@ -17,9 +17,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from crawlers.raw import shown
+from crawlers.text import decoded
 
 HREF = re.compile(
-    rb"""<a\s[^<>]{0,2000}?\bhref\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))""", re.I
+    r"""<a\s[^<>]{0,2000}?\bhref\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))""", re.I
 )
 # What a page links to and is no document: other pages, and what a browser needs to draw them.
 OTHER_PAGES = frozenset({"", ".htm", ".html", ".shtml", ".xhtml", ".mhtml", ".mht", ".jsp", ".asp", ".aspx", ".php"})
@@ -28,7 +29,6 @@ PARTS_OF_PAGES = frozenset({".css", ".js", ".json", ".gif", ".svg", ".ico", ".wo
 SAVED_PARTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".download", ".woff2", ".mp4"})
 SAVED_FOLDERS = ("_files", ".files", "_文件")
 SAVED_PAGES = (".html", ".htm", ".shtml", ".xhtml")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def attached(page: Path, links: Sequence[str]) -> tuple[list[Path], list[str]]:
@@ -56,12 +56,9 @@ def is_named_as_page(path: Path) -> bool:
 
 def links_in(data: bytes) -> list[str]:
     """Return the addresses that a page's bytes link to and that may be documents, each once, in order."""
-    if data.startswith(UTF_16):
-        data = data.decode("utf-16", "replace").encode()
-    text = "utf-8" if _is_utf8(data) else "gb18030"
     found: dict[str, None] = {}
-    for match in HREF.finditer(data):
-        address = html.unescape(next(g for g in match.groups() if g is not None).decode(text, "replace")).strip()
+    for match in HREF.finditer(decoded(data)):
+        address = html.unescape(next(group for group in match.groups() if group is not None)).strip()
         ending = PurePosixPath(_path(address) or "").suffix.lower()
         if ending not in OTHER_PAGES | PARTS_OF_PAGES:
             found.setdefault(address)
@@ -137,7 +134,3 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_utf8(data: bytes) -> bool:
-    return _decodes(data, "utf-8")

@@ -38,7 +38,6 @@ class Recorder:
     ledger: Ledger
     store: Store
     run: Run
-    written: int = 0
     _waiting: queue.Queue[tuple[Line, bytes | None] | None] = field(init=False)
     _thread: threading.Thread = field(init=False)
     _fault: Exception | None = field(default=None, init=False)
@@ -96,7 +95,6 @@ class Recorder:
                 hosts=[line for line in lines if isinstance(line, Host)],
             ),
         )
-        self.written += len(lines)
 
 
 def hash_of(data: bytes) -> str:

@@ -35,7 +35,6 @@ class Walk:
         self.elsewhere = 0
         self.first: str | None = None
         self.seen: set[tuple[str, ...]] = set()
-        self.is_over = False
         self.is_unreadable = False
         self.came_to: State | None = None
         self.misread: str | None = None
@@ -153,7 +152,6 @@ class Walk:
             self.errand.bring(page, line if is_complete else replace(line, etag=None, last_modified=None))
         if is_complete:
             self.errand.walked(self.key, self.number, len(self.lines), self.entries)
-        self.is_over = True
         if self.elsewhere:
             one = self.elsewhere == 1
             stand = "notice stands on another site and was" if one else "notices stand on other sites and were"
