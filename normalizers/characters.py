@@ -41,6 +41,8 @@ _ODD = "".join(map(re.escape, {*RESTORED, *INVISIBLE}))
 DIRT = re.compile(f"[{BLANKS}*{_ODD}]")
 SPOT = re.compile(f"[{BLANKS}{_ODD}](?:(?<=[{BLANKS}])[{BLANKS}]*)?")
 NO_WORD = re.compile(r"[\s\W_]+")
+# NFKC leaves no other words of these than they are; and it takes twenty times as long to say so.
+PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z \n，。、；：！？（）“”‘’《》〈〉【】〔〕—…·,.;:!?()%/-]*")
 CHINESE_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 
 
@@ -82,7 +84,8 @@ def mended(passage: Passage) -> Passage:
 
 def folded(text: str) -> str:
     """Return text for comparing: NFKC, without blanks, punctuation and case. It is never stored."""
-    return NO_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = text if PLAIN.fullmatch(text) else unicodedata.normalize("NFKC", text)
+    return NO_WORD.sub("", plain).casefold()
 
 
 def one_for_one(olds: str, news: str) -> Callable[[str], str]:

@@ -30,6 +30,7 @@ ACROSS = re.compile(r"领导小组|指挥部|联席会议|专班|推进小组|�
 COLLECTIVE = re.compile(
     r"^(?:各|有关|相关|其他)|(?:部门|单位|机构|机关|成员单位|企业|地区|方面)$|各(?:部门|单位|有关|相关|级|县|区|市|乡)"
 )
+NATIONAL = re.compile(r"中国|国家|全国|国务院|中央|最高")
 BRACKET = re.compile(r"[（(〔\[【].*$")
 BLANK = re.compile(r"\s+")
 LONGEST = 60  # characters; no unit is called longer, and a paragraph is none
@@ -76,14 +77,33 @@ def department(unit_text: str, year: int | None = None) -> Department | None:
     ``year`` chooses between two functions that an alias has had (老龄办); where it falls outside all of them the
     nearest counts, because notices go on using old names.
     """
-    name = BRACKET.sub("", BLANK.sub("", unit_text))
+    found = _found(BRACKET.sub("", BLANK.sub("", unit_text)))
+    return _in_year(found[1], year) if found else None
+
+
+def office(name: str) -> tuple[str, Department] | None:
+    """Return what stands before an office's own name (达州市 of 达州市卫健委), and its function.
+
+    None for what is no office (教育, which is a subject), and for an office that there is only one of (国务院办公厅).
+    """
+    found = _found(name)
+    if found is None:
+        return None
+    start, rows = found
+    if not OFFICE.search(name) or NATIONAL.match(name, start):
+        return None
+    return name[:start], _in_year(rows, None)
+
+
+def _found(name: str) -> tuple[int, tuple[Alias, ...]] | None:
+    """Return where the alias begins in a unit's name, and its rows."""
     if not 2 <= len(name) <= LONGEST or COLLECTIVE.search(name) or ACROSS.search(name):
         return None
     for start in range(len(name)):
         for length in _lengths(name[start]):
             word = name[start : start + length]
             if len(word) == length and (rows := _rows(word, name, start)):
-                return _in_year(rows, year)
+                return start, rows
     return None
 
 

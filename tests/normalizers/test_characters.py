@@ -1,10 +1,12 @@
 """Characters: what a conversion did to Chinese text is undone, and each character keeps its place."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.characters import folded, mended, narrow, squeezed
+from normalizers.characters import NO_WORD, PLAIN, folded, mended, narrow, squeezed
 from taizhang.model import Passage
 
 
@@ -60,3 +62,10 @@ def test_folds_and_widths_hold_for_any_text(text: str) -> None:
     assert len(narrow(text)) == len(text)
     assert folded(folded(text)) == folded(text)
     assert not any(c in squeezed(text) for c in " \n\u3000")
+
+
+def test_a_plain_character_is_folded_as_one_that_is_normalized_first() -> None:
+    plain = [letter for letter in map(chr, range(0x10000)) if PLAIN.fullmatch(letter)]
+    assert len(plain) > 20_000
+    for letter in plain:
+        assert folded(letter) == NO_WORD.sub("", unicodedata.normalize("NFKC", letter)).casefold()
