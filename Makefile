@@ -6,11 +6,11 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet
-CODE := taizhang crawlers extractors normalizers warehouse flows
+CODE := taizhang crawlers extractors normalizers warehouse flows explorer
 TREE := $(CODE) tests $(wildcard bench notebooks)
 LOCKING := build/locking
 
-.PHONY: help setup run test lint format quality bench lock clean
+.PHONY: help setup run test lint format quality docs bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test     check and test everything"
 	@echo "make lint     ruff and mypy alone          make format   put the code into its form"
 	@echo "make quality  compare with the golden records"
+	@echo "make docs     write the data dictionary and the Jupyter copy of the tour anew"
 	@echo "make bench    measure speed and size       make lock     pin newer versions"
 
 setup: $(READY)
@@ -39,7 +40,7 @@ run: $(READY)
 	@$(VENV)/bin/taizhang run
 
 test: lint quality
-	@$(PY) -m pytest -n auto --dist loadscope
+	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: $(READY)
 	@$(PY) -m ruff check --quiet $(TREE)
@@ -52,6 +53,10 @@ format: $(READY)
 
 quality: $(READY)
 	@$(PY) tests/quality/floor.py
+
+docs: $(READY)
+	@$(PY) -m warehouse.dictionary_pages docs
+	@$(VENV)/bin/marimo --log-level warn export ipynb notebooks/tour.py -o notebooks/tour.ipynb --force
 
 bench: $(READY)
 	@$(PY) -m bench

@@ -18,6 +18,7 @@ from bench.format_speed import format_memory, format_speed
 from bench.formats import PACKAGES, formats
 from bench.loading import loading
 from bench.phrases import JIONLP, phrases, why_not
+from bench.scale import scale
 
 
 def main() -> int:
@@ -54,6 +55,7 @@ def _measured(jionlp: str | None, rivals: str | None) -> Figures:
         "formats": lambda: formats(rivals),
         "phrases": lambda: phrases(jionlp),
         "loading": loading,
+        "scale": scale,
         "crawling": crawling,
         "crawling_again": crawling_again,
     }

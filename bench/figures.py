@@ -19,6 +19,7 @@ BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 LIBRARIES = ("taizhang", "duckdb", "pandas", "pyarrow", "jieba", "prefect", "lxml", "pypdfium2", "pdfplumber")
 FROM = {
     "right": "phrases",
+    "align": "scale",
     "docx_speed": "format_speed",
     "pdf_speed": "format_speed",
     "html_rows": "formats",

@@ -16,11 +16,12 @@ COUNTED = ("documents", "tasks", "triples")
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a publication was made of: the id of its input, its language, and the names of the files it wrote."""
+    """What a publication was made of: the id of its input, how it shows it, and the names of the files it wrote."""
 
     input_id: str
     lang: str
     files: tuple[str, ...]
+    keep_personal: bool = False
 
 
 class Refused(Exception):
@@ -57,7 +58,8 @@ def sealed(exports: Path) -> Seal | None:
     """Return what the last publication was made of, None where nothing was published or that is not known."""
     note = _note(exports)
     try:
-        return Seal(str(note["input_id"]), str(note["lang"]), tuple(map(str, note["files"])))
+        files = tuple(map(str, note["files"]))
+        return Seal(str(note["input_id"]), str(note["lang"]), files, bool(note["keep_personal"]))
     except (KeyError, TypeError):
         return None
 

@@ -248,7 +248,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something mended, where, and why. ``code`` is one of the words in extractors/tables/repairs.toml."""
+    """Something mended, where, and why. ``code`` is one of the words in warehouse/codes.toml."""
 
     code: str
     reason: str
@@ -257,7 +257,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something not understood. ``code`` is one of the words in extractors/tables/issues.toml."""
+    """Something not understood. ``code`` is one of the words in warehouse/codes.toml."""
 
     code: str
     message: str

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 PREFIX = "TAIZHANG_"
 MIB = 1024 * 1024
-MAY_BE_NONE = frozenset({"workers", "least_percent", "delay_seconds", "private_addresses"})
+MAY_BE_NONE = frozenset({"workers", "least_percent", "delay_seconds", "private_addresses", "keep_personal"})
 YES_OR_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 UNITS = {"": 1, "B": 1, "KIB": 1024, "MIB": MIB, "GIB": 1024 * MIB}
 
@@ -63,6 +63,7 @@ class Settings:
     circuit_blocks: int = 3  # blocks in a row after which a host is left alone
     circuit_hours: int = 24  # for so long
     private_addresses: bool = False  # whether hosts with private, loopback and link-local addresses are crawled
+    keep_personal: bool = False  # whether exports and the app show people's phone and identity numbers whole
 
     def __post_init__(self) -> None:
         if self.lang not in get_args(Lang):
@@ -102,6 +103,16 @@ class Settings:
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.curated / "warehouse.duckdb"
+
+    @property
+    def search_index(self) -> Path:
+        """The full-text index over the warehouse: another DuckDB file, made from it."""
+        return self.curated / "search.duckdb"
+
+    @property
+    def corrections(self) -> Path:
+        """What analysts correct, a line each: kept apart from what is made."""
+        return self.data / "corrections.csv"
 
     @property
     def exports(self) -> Path:

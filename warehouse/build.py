@@ -1,7 +1,9 @@
 """Records to the warehouse: built beside the old one, checked, and moved over it in one rename.
 
-The warehouse is a pure function of the records and the crawlers' ledger. A reader never sees half of it, and a builder
-that dies at any point leaves the old one as it was; the next one sweeps up after it.
+The warehouse is a pure function of the records, the crawlers' ledger and the analysts' corrections. A reader never
+sees half of it, and a builder that dies at any point leaves the old one as it was; the next one sweeps up after it.
+Only the ids of common tasks come from the build before, where there was one (warehouse/identity.py): built again from
+the same, they are the same.
 """
 
 from __future__ import annotations
@@ -10,26 +12,33 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from warehouse import records
+from warehouse import correction_file, records
 from warehouse.checks import check, number
 from warehouse.connection import NO_DOWNLOADS, script
+from warehouse.correction_file import CorrectionFile
+from warehouse.corrections import correct_facts, correct_links
 from warehouse.errors import BuildError
 from warehouse.fetches import Told, fetch_table, stood_table
 from warehouse.files import beside_of, remove, swap_folder, sweep, sync_file, sync_folder
-from warehouse.joining import join_tasks
+from warehouse.identity import former
+from warehouse.joining import aligned, texts_of, write_aligned
 from warehouse.pairing import pair_tasks
 from warehouse.schema import Schema, quoted, schema, statements, view_statements
+from warehouse.sentences import Tolerances
 from warehouse.vocabulary import department_table, known_units, region_table
 
 WAREHOUSE = "warehouse.duckdb"
 TABLES = "tables"  # the folder of Parquet beside it
 STAGES = ("read records", "load tables", "align tasks", "check", "write Parquet", "swap in")
+# Large tables that stand as they will before the alignment is known; of flat_triples only where no notice is a copy.
+SETTLED = ("tasks", "task_units", "task_deadlines", "flat_triples")
 DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 DISK_FULL_WORDS = ("no space left", "file too large", "quota exceeded", "could not write all bytes")
 
@@ -42,7 +51,10 @@ class BuildReport:
     """What a build made: ``rows`` of every table by its name, and the batches of records that were set aside.
 
     ``other_extractor`` counts the records that another version than ``extractor`` made: it has not read their notices.
-    ``input_id`` tells what it was built from: see :func:`input_id`.
+    ``input_id`` tells what it was built from: see :func:`input_id`. ``corrections`` tells how many of the analysts'
+    corrections came to which outcome, ``uncorrected`` a line about each that was not applied as it was meant.
+    ``ids_lost`` says why common tasks did not take over the ids of the build before, where its tables could not be
+    used.
     """
 
     warehouse: Path
@@ -53,6 +65,9 @@ class BuildReport:
     damaged: tuple[Path, ...] = ()
     other_extractor: int = 0
     input_id: str = ""
+    corrections: Mapping[str, int] = field(default_factory=dict)
+    uncorrected: tuple[str, ...] = ()
+    ids_lost: str = ""
 
 
 def build(
@@ -61,32 +76,49 @@ def build(
     *,
     extractor: str | None = None,
     told: Told = Told(),  # noqa: B008
+    corrections: Path | None = None,
     progress: Progress | None = None,
     gate: Gate | None = None,
 ) -> BuildReport:
     """Return what was built: ``warehouse.duckdb`` and the folder ``tables`` of Parquet in ``curated_dir``.
 
     ``extractor`` is the version whose records count, the newest where it is None; a notice that it has not read stands
-    as the newest of the others read it. ``told`` is what the crawlers' ledger tells. ``gate`` is called once all is
-    checked and before anything is replaced; what it raises is passed on. Raises BuildError, which says what to do; the
-    old warehouse then stands as it was.
+    as the newest of the others read it. ``told`` is what the crawlers' ledger tells, ``corrections`` the analysts'
+    file, which need not be there. ``gate`` is called once all is checked and before anything is replaced; what it
+    raises is passed on. Raises BuildError, which says what to do; the old warehouse then stands as it was.
     """
     curated_dir.mkdir(parents=True, exist_ok=True)
     sweep(curated_dir)
     say = progress or (lambda stage, done, total: None)
     try:
-        return _built(records_dir, curated_dir, extractor, told, say, gate)
+        return _built(records_dir, curated_dir, extractor, told, corrections, say, gate)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         # Damage inside a batch shows only when its pages are read.
         if not _is_disk_full(error) and records.check(records_dir):
-            return build(records_dir, curated_dir, extractor=extractor, told=told, progress=progress, gate=gate)
+            return build(
+                records_dir,
+                curated_dir,
+                extractor=extractor,
+                told=told,
+                corrections=corrections,
+                progress=progress,
+                gate=gate,
+            )
         raise BuildError(_explained(error, curated_dir)) from error
 
 
-def input_id(records_dir: Path, extractor: str | None, told: Told) -> str:
-    """Return the hash of all that a warehouse would be built from now: the same gives the same warehouse."""
+def input_id(records_dir: Path, extractor: str | None, told: Told, corrections: Path | None = None) -> str:
+    """Return the hash of all that a warehouse would be built from now: the same gives the same warehouse.
+
+    Raises BuildError where the file of corrections can't be read.
+    """
+    return _input_id(records_dir, extractor, told, correction_file.digest(corrections))
+
+
+def _input_id(records_dir: Path, extractor: str | None, told: Told, corrections: str) -> str:
     damaged = [path.name for path in records.damaged(records_dir)]
-    parts = [str(schema().version), extractor or "", *records.digests(records_dir), *damaged, told.digest()]
+    read = [*records.digests(records_dir), *damaged]
+    parts = [str(schema().version), extractor or "", *read, told.digest(), corrections]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
@@ -95,6 +127,7 @@ def _built(
     curated_dir: Path,
     extractor: str | None,
     told: Told,
+    corrections: Path | None,
     say: Progress,
     gate: Gate | None,
 ) -> BuildReport:
@@ -104,7 +137,8 @@ def _built(
     if not versions or not files:
         raise BuildError(f"there are no records in {records_dir}: run `taizhang ingest` first")
     damaged = records.damaged(records_dir)
-    made_from = input_id(records_dir, extractor, told)
+    wishes = correction_file.read(corrections)
+    made_from = _input_id(records_dir, extractor, told, wishes.digest)
     target, beside = curated_dir / WAREHOUSE, beside_of(curated_dir / WAREHOUSE)
     tables, tables_beside = curated_dir / TABLES, beside_of(curated_dir / TABLES)
     wanted = schema()
@@ -114,9 +148,21 @@ def _built(
             say(STAGES[0], 0, len(STAGES))
             _stage(connection, files, versions, told)
             say(STAGES[1], 1, len(STAGES))
-            run_id = _load(connection, wanted, damaged, told)
-            say(STAGES[2], 2, len(STAGES))
-            join_tasks(connection)
+            tables_beside.mkdir()
+            before = former(tables, wanted.version)
+            # The alignment needs no more than the texts: while it runs in Python, DuckDB loads and writes beside it.
+            with ThreadPoolExecutor(max_workers=1) as beside_loading:
+                alignment = beside_loading.submit(aligned, *texts_of(connection), before)
+                run_id = _load(connection, wanted, damaged, told, wishes)
+                made = correct_facts(connection, wishes)
+                _write_tables(connection, SETTLED, tables_beside)
+                say(STAGES[2], 2, len(STAGES))
+                found = alignment.result()
+            write_aligned(connection, found)
+            made = correct_links(connection, made)
+            connection.execute("SET VARIABLE strong = ?", [Tolerances().strong])
+            for statement in script("answers.sql"):
+                connection.execute(statement)
             _define(connection, view_statements(wanted))
             say(STAGES[3], 3, len(STAGES))
             rows = check(connection, wanted)
@@ -124,7 +170,9 @@ def _built(
                 gate(rows)
             other = number(connection, "SELECT count(*) FROM versions WHERE extractor <> getvariable('extractors')[1]")
             say(STAGES[4], 4, len(STAGES))
-            _write_tables(connection, wanted, tables_beside)
+            written = SETTLED if not found.copies.num_rows else SETTLED[:-1]
+            rest = [table.name for table in wanted.tables if table.name not in written]
+            _write_tables(connection, rest, tables_beside)
         finally:
             connection.close()
         say(STAGES[5], 5, len(STAGES))
@@ -139,7 +187,19 @@ def _built(
         for left in curated_dir.glob(f"{WAREHOUSE}.tmp-{os.getpid()}*"):
             remove(left)
         remove(tables_beside)
-    return BuildReport(target, tables, run_id, versions[0], rows, tuple(damaged), other, made_from)
+    return BuildReport(
+        target,
+        tables,
+        run_id,
+        versions[0],
+        rows,
+        tuple(damaged),
+        other,
+        made_from,
+        made.counts,
+        made.notes,
+        before.lost,
+    )
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], versions: list[str], told: Told) -> None:
@@ -162,9 +222,11 @@ def _define(connection: duckdb.DuckDBPyConnection, ddl: Iterable[str]) -> None:
     connection.commit()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[Path], told: Told) -> str:
+def _load(
+    connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[Path], told: Told, wishes: CorrectionFile
+) -> str:
     """Fill the tables from what is staged; return the run's id."""
-    run_id = _run_id(connection, wanted, told)
+    run_id = _run_id(connection, wanted, told, wishes)
     connection.execute("SET VARIABLE run_id = ?", [run_id])
     connection.execute("SET VARIABLE schema_version = ?", [wanted.version])
     insert(connection, "regions", region_table())
@@ -181,19 +243,18 @@ def _load(connection: duckdb.DuckDBPyConnection, wanted: Schema, damaged: list[P
     return run_id
 
 
-def _run_id(connection: duckdb.DuckDBPyConnection, wanted: Schema, told: Told) -> str:
-    digest = hashlib.sha256(f"{wanted.version}{told.digest()}".encode())
+def _run_id(connection: duckdb.DuckDBPyConnection, wanted: Schema, told: Told, wishes: CorrectionFile) -> str:
+    digest = hashlib.sha256(f"{wanted.version}{told.digest()}{wishes.digest}".encode())
     rows = connection.execute("SELECT doc_id, version_id, version_no, extractor FROM versions ORDER BY ALL")
     while row := rows.fetchone():
         digest.update("\t".join(map(str, row)).encode())
     return digest.hexdigest()[:16]
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, wanted: Schema, folder: Path) -> None:
-    folder.mkdir()
-    for table in wanted.tables:
-        path = folder / f"{table.name}.parquet"
-        connection.execute(f'COPY "{table.name}" TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)')
+def _write_tables(connection: duckdb.DuckDBPyConnection, names: Iterable[str], folder: Path) -> None:
+    for name in names:
+        path = folder / f"{name}.parquet"
+        connection.execute(f'COPY "{name}" TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)')
         sync_file(path)
 
 

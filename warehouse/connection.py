@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import WarehouseLocked, WarehouseMissing, WrongVersion
+from warehouse import personal
+from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing, WrongVersion
 from warehouse.schema import schema
 
 NO_DOWNLOADS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -24,15 +25,29 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=dict(NO_DOWNLOADS))
     except duckdb.Error as error:
-        if any(words in str(error) for words in LOCKED_WORDS):
-            raise WarehouseLocked(f"{path} is open for writing in another program: close it there") from error
-        raise WrongVersion(f"{path} can't be read as a warehouse: run `taizhang build` ({error})") from error
+        raise unopened(path, error) from error
+    return of_this_version(connection, path)
+
+
+def unopened(path: Path, error: duckdb.Error) -> WarehouseError:
+    """Return what to tell of a warehouse that DuckDB did not open."""
+    if any(words in str(error) for words in LOCKED_WORDS):
+        return WarehouseLocked(f"{path} is open for writing in another program: close it there")
+    return WrongVersion(f"{path} can't be read as a warehouse: run `taizhang build` ({error})")
+
+
+def of_this_version(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    """Return the connection. Raises WrongVersion, and closes it, where the warehouse has another schema."""
     found = _version(connection)
+    if found is None:
+        connection.close()
+        raise WrongVersion(f"{path} is a database, but no warehouse: run `taizhang build`, which replaces it")
     if found != schema().version:
         connection.close()
         raise WrongVersion(
             f"{path} has schema version {found}, this taizhang reads version {schema().version}: run `taizhang build`"
         )
+    personal.teach(connection)
     return connection
 
 

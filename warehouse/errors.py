@@ -7,6 +7,8 @@ WarehouseError        any of the below: catch this one
 ├── WarehouseLocked   another program has the file open for writing
 ├── WrongVersion      the file is no warehouse, or one of another schema: build it again
 ├── ExportError       a file could not be written, or the table does not fit its format
+├── SearchError       the search index could not be made
+├── BadQuestion       a search was asked for nothing that can be looked for
 └── NothingFound      a filter matched nothing; the message names the nearest things that would
 """
 
@@ -39,6 +41,14 @@ class WrongVersion(WarehouseError):
 
 class ExportError(WarehouseError):
     """A file could not be written, or the table does not fit its format."""
+
+
+class SearchError(WarehouseError):
+    """The search index could not be made."""
+
+
+class BadQuestion(WarehouseError):
+    """A search was asked for nothing that can be looked for."""
 
 
 class NothingFound(WarehouseError):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from taizhang.model import Level
-from warehouse.alignment import AlignedNotice, AlignedTask, CommonTask, align, copies
+from warehouse import alignment
+from warehouse.alignment import Groups
+from warehouse.copies import copies_among
+from warehouse.corpus import NONE, Corpus, Ints, Reading, read
+from warehouse.identity import Former, keep_ids
+from warehouse.placing import RELATIONS
+from warehouse.precedence import AlignedNotice, in_precedence
+from warehouse.sentences import Sentence, aligned_words
 
 TASKS = """
-SELECT d.doc_id, d.region_code, d.level, d.written_on, d.doc_number, coalesce(d.name, ''), t.task_id, t.text, t.title,
-    t.theme
+SELECT d.doc_id, d.region_code, d.level, d.written_on, d.doc_number, coalesce(d.name, '') AS name,
+    t.task_id, t.text, t.title, t.theme
 FROM documents d JOIN tasks t USING (doc_id) ORDER BY d.doc_id, t.ordinal
 """
 CITES = "SELECT doc_id, cited_number FROM citations"
@@ -29,25 +37,54 @@ MARK_COPIES = (
 )
 
 
-def join_tasks(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill common_tasks and task_links from tasks, and documents.copy_of; take copies out of flat_triples."""
-    notices = _notices(connection)
-    same = copies(notices)
-    if same:
-        _mark(connection, same)
-    groups = align(_kept(notices, same))
-    for table, rows in (("common_tasks", _common_table(groups)), ("task_links", _link_table(groups))):
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What the alignment found: rows of common_tasks and of task_links, and the copies (doc_id, copy_of)."""
+
+    common_tasks: pa.Table
+    task_links: pa.Table
+    copies: pa.Table
+
+
+def texts_of(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
+    """Return the tasks' texts with their notices' facts, in the order of ``TASKS``, and the numbers that each cites."""
+    return connection.execute(TASKS).to_arrow_table(), connection.execute(CITES).to_arrow_table()
+
+
+def aligned(texts: pa.Table, citations: pa.Table, before: Former = Former()) -> Aligned:  # noqa: B008
+    """Return the alignment of the texts: columns as ``TASKS`` and ``CITES`` name them, a notice's tasks together.
+
+    It needs no warehouse, so it may run in another thread or process.
+    """
+    notices, notice = _notices(texts, citations)
+    text, read_once = _numbers(texts["text"])
+    title, titles = _numbers(texts["title"])
+    reading = read(read_once)
+    same = copies_among(notices, notice, reading.whole[text])
+    kept = in_precedence(_kept(notices, same))
+    place = {kept_notice.doc_id: number for number, kept_notice in enumerate(kept)}
+    places = np.array([place.get(found.doc_id, NONE) for found in notices], dtype=np.int64)[notice]
+    rows = np.argsort(places, kind="stable")[np.count_nonzero(places == NONE) :]
+    groups = alignment.aligned(Corpus(kept, places[rows], text[rows], title[rows], titles, reading))
+    tasks = texts.select(["task_id", "theme"]).take(pa.array(rows))
+    named = [_Named(groups, number, key) for number, key in enumerate(groups.keys)]
+    keep_ids(named, before)
+    keys = pa.array([group.key for group in named], pa.string())
+    found = pa.table({"doc_id": pa.array(sorted(same), pa.string()), "copy_of": [same[doc] for doc in sorted(same)]})
+    return Aligned(_common_table(groups, keys, tasks), _link_table(groups, keys, tasks), found)
+
+
+def write_aligned(connection: duckdb.DuckDBPyConnection, found: Aligned) -> None:
+    """Write what was found to the warehouse: common_tasks, task_links, and which notices are copies."""
+    if found.copies.num_rows:
+        connection.register("copies_found", found.copies)
+        for statement in MARK_COPIES:
+            connection.execute(statement)
+        connection.unregister("copies_found")
+    for table, rows in (("common_tasks", found.common_tasks), ("task_links", found.task_links)):
         connection.register("aligned", rows)
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM aligned")
         connection.unregister("aligned")
-
-
-def _mark(connection: duckdb.DuckDBPyConnection, same: dict[str, str]) -> None:
-    found = pa.table({"doc_id": sorted(same), "copy_of": [same[doc] for doc in sorted(same)]})
-    connection.register("copies_found", found)
-    for statement in MARK_COPIES:
-        connection.execute(statement)
-    connection.unregister("copies_found")
 
 
 def _kept(notices: list[AlignedNotice], same: dict[str, str]) -> list[AlignedNotice]:
@@ -63,74 +100,115 @@ def _kept(notices: list[AlignedNotice], same: dict[str, str]) -> list[AlignedNot
     ]
 
 
-def _notices(connection: duckdb.DuckDBPyConnection) -> list[AlignedNotice]:
+@dataclass(slots=True)
+class _Named:
+    """One of the groups, with the id that it has."""
+
+    groups: Groups
+    number: int
+    key: str
+
+    @property
+    def members(self) -> Iterator[tuple[str, str]]:
+        corpus, parts = self.groups.corpus, self.groups.parts
+        first, last = np.searchsorted(self.groups.group, [self.number, self.number + 1])
+        own = self.groups.part[first:last]
+        prints = corpus.reading.printed[parts.sentence[own]]
+        for notice, printed in zip(parts.notice[own].tolist(), prints.tolist(), strict=True):
+            yield corpus.notices[notice].doc_id, corpus.reading.prints[printed]
+
+
+def _notices(texts: pa.Table, citations: pa.Table) -> tuple[list[AlignedNotice], Ints]:
+    """Return the notices, without their tasks, and the number of each task's notice."""
     cites: dict[str, set[str]] = {}
-    for doc, cited in connection.execute(CITES).fetchall():
+    for doc, cited in zip(*(column.to_pylist() for column in citations.columns), strict=True):
         cites.setdefault(doc, set()).add(cited)
-    notices = []
-    rows = connection.execute(TASKS).fetchall()
-    for doc, group in groupby(rows, key=itemgetter(0)):
-        own = list(group)
-        _, region_code, level, written_on, doc_number, name, *_ = own[0]
-        notices.append(
-            AlignedNotice(
-                doc_id=doc,
-                region_code=region_code,
-                department=level == Level.DEPARTMENT,
-                written_on=written_on,
-                doc_number=doc_number,
-                cites=frozenset(cites.get(doc, ())),
-                tasks=tuple(AlignedTask(*row[6:]) for row in own),
-                name=name,
-            )
+    notice, docs = _numbers(texts["doc_id"])
+    firsts = np.unique(notice, return_index=True)[1]
+    facts = texts.select(["region_code", "level", "written_on", "doc_number", "name"]).take(pa.array(firsts))
+    notices = [
+        AlignedNotice(doc, region, level == Level.DEPARTMENT, day, number, frozenset(cites.get(doc, ())), (), name)
+        for doc, region, level, day, number, name in zip(
+            docs, *(column.to_pylist() for column in facts.columns), strict=True
         )
-    return notices
+    ]
+    return notices, notice
 
 
-def _common_table(groups: list[CommonTask]) -> pa.Table:
-    tops = [group.upstream for group in groups]
-    regions = [{notice.region_code for notice in group.notices.values()} - {None} for group in groups]
+def _numbers(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Return the column as numbers of its distinct values, in order of appearance; NONE for what is null."""
+    encoded = column.combine_chunks().dictionary_encode()
+    indices = pc.fill_null(encoded.indices.cast(pa.int64()), NONE)
+    return indices.to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()
+
+
+def _common_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
+    parts, reading = groups.parts, groups.corpus.reading
+    anchors = pa.array(parts.task[groups.anchor])
+    texts = _taken(reading.prints, reading.printed[parts.sentence[groups.anchor]])
+    followed = pa.array(groups.top != NONE)
+    tops = [None if top == NONE else groups.corpus.notices[top].doc_id for top in groups.top.tolist()]
     return pa.table(
         {
-            "common_task_id": pa.array([group.key for group in groups], pa.string()),
-            "common_ordinal": pa.array(range(1, len(groups) + 1), pa.int32()),
-            "theme": pa.array([group.anchor.task.theme for group in groups], pa.string()),
-            "common_text": pa.array([group.anchor.sentence.text for group in groups], pa.string()),
-            "anchor_task_id": pa.array([group.anchor.task.task_id for group in groups], pa.string()),
-            "upstream_doc_id": pa.array([top.doc_id if top else None for top in tops], pa.string()),
-            "upstream_text": pa.array(
-                [group.anchor.sentence.text if top else None for group, top in zip(groups, tops, strict=True)],
-                pa.string(),
-            ),
-            "document_count": pa.array([len(group.notices) for group in groups], pa.int32()),
-            "region_count": pa.array([len(codes) for codes in regions], pa.int32()),
+            "common_task_id": keys,
+            "common_ordinal": pa.array(range(1, len(keys) + 1), pa.int32()),
+            "theme": tasks["theme"].take(anchors),
+            "common_text": texts,
+            "anchor_task_id": tasks["task_id"].take(anchors),
+            "upstream_doc_id": pa.array(tops, pa.string()),
+            "upstream_text": pc.if_else(followed, texts, pa.scalar(None, pa.string())),
+            "document_count": pa.array(groups.documents, pa.int32()),
+            "region_count": pa.array(groups.regions, pa.int32()),
         }
     )
 
 
-def _link_table(groups: list[CommonTask]) -> pa.Table:
-    rows = sorted(
-        (
-            group.key,
-            link.task.task_id,
-            link.sentence.start,
-            link.sentence.end,
-            link.kind.value,
-            link.score,
-            link.sentence.text,
-        )
-        for group in groups
-        for link in group.links
-    )
-    key, task, start, end, kind, score, sentence = list(zip(*rows, strict=True)) or [()] * 7
+def _link_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
+    parts, reading = groups.parts, groups.corpus.reading
+    order = np.lexsort((groups.part, _ranks(tasks["task_id"])[parts.task[groups.part]], _ranks(keys)[groups.group]))
+    group, part = groups.group[order], groups.part[order]
+    sentence = parts.sentence[part]
+    printed, start = reading.printed[sentence], reading.start[sentence]
+    lengths = np.array([len(text) for text in reading.prints], dtype=np.int64)
     return pa.table(
         {
-            "common_task_id": pa.array(key, pa.string()),
-            "task_id": pa.array(task, pa.string()),
-            "link": pa.array(kind, pa.string()),
-            "score": pa.array(score, pa.float64()),
-            "sentence": pa.array(sentence, pa.string()),
+            "common_task_id": keys.take(pa.array(group)),
+            "task_id": tasks["task_id"].take(pa.array(parts.task[part])),
+            "link": _taken([relation.value for relation in RELATIONS], groups.kind[order]),
+            "score": pa.array(groups.score[order], pa.float64()),
+            "sentence": _taken(reading.prints, printed),
             "sentence_start": pa.array(start, pa.int32()),
-            "sentence_end": pa.array(end, pa.int32()),
+            "sentence_end": pa.array(start + lengths[printed], pa.int32()),
+            "aligned_words": _aligned_words(reading, printed, parts.words[groups.anchor][group]),
+            "corrected": pa.array(np.zeros(len(part), dtype=np.bool_)),
         }
     )
+
+
+def _aligned_words(reading: Reading, printed: Ints, anchor: Ints) -> pa.Array:
+    """Return the words that each sentence shares with its anchor, each pair of them compared once."""
+    size = max(1, len(reading.folds))
+    pairs, at = np.unique(printed * size + anchor, return_inverse=True)
+    words = [
+        aligned_words(
+            _sentence(reading.prints[own], reading.folds[reading.words[own]]), _sentence("", reading.folds[its])
+        )
+        for own, its in zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True)
+    ]
+    return _taken(words, at)
+
+
+def _sentence(text: str, words: str) -> Sentence:
+    return Sentence(text, 0, len(text), words)
+
+
+def _ranks(values: pa.Array) -> Ints:
+    """Return the place of each value in their order."""
+    order = pc.sort_indices(values).to_numpy()
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
+
+
+def _taken(values: Sequence[str], numbers: Ints) -> pa.Array:
+    return pa.array(values, pa.string()).take(pa.array(numbers))

@@ -2,91 +2,235 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Any
 
 import duckdb
 
-from taizhang.model import Origin
-from warehouse.exports import Lang
+from normalizers.personal import masked
+from taizhang.model import Role
+from taizhang.settings import Lang
+from warehouse.comparison_words import words
+from warehouse.dictionary import codes
+from warehouse.filters import Scope
 
-PLACES = {
-    "zh": ("，表{}", "第{}行", "第{}页", "第{}–{}字"),
-    "en": (", table {}", ", row {}", ", page {}", ", characters {}–{}"),
-}
+# An item of running text holds many orders; the line shows the one that it is about.
+SHOWN = "CASE WHEN origin = 'narrative' THEN sentence ELSE coalesce(whole_text, sentence) END"
+# What nobody else took up is a line too where it is a task; goals and safeguards of one notice are not.
 LINES = """
-SELECT c.common_task_id, c.theme, c.common_text, c.upstream_text, a.doc_id, t.doc_id, d.region_code, t.task_id, t.text,
-    t.origin, l.sentence, coalesce(d.doc_number, d.doc_title, d.name), d.url, t.table_no, t.row_no, t.page,
-    t.char_start, t.char_end
-FROM common_tasks c
-JOIN tasks a ON a.task_id = c.anchor_task_id
-JOIN task_links l USING (common_task_id)
-JOIN tasks t ON t.task_id = l.task_id
-JOIN documents d ON d.doc_id = t.doc_id
-WHERE c.document_count > 1 AND d.region_code IS NOT NULL
-ORDER BY c.common_ordinal, d.region_code, t.task_id, l.sentence_start
+WITH part AS (
+    SELECT common_task_id, common_ordinal, {shown} AS text FROM flat_comparison WHERE {parts}
+), chosen AS (
+    SELECT DISTINCT common_task_id, common_ordinal FROM part
+)
+SELECT c.common_task_id
+FROM chosen JOIN common_tasks c USING (common_task_id) JOIN tasks a ON a.task_id = c.anchor_task_id
+WHERE (c.document_count > 1 OR a.category = 'task') {under} {about}
+ORDER BY {order}c.common_ordinal
 """
-Key = tuple[str, str]  # common_task_id, task_id
+PARTS = "region_code IS NOT NULL AND {regions} AND {years}"
+UNDER = "AND c.common_task_id IN (SELECT common_task_id FROM flat_comparison WHERE list_contains($docs, doc_id))"
+OWN_ORDER = """(
+    SELECT min(o.task_id) FROM flat_comparison o WHERE o.common_task_id = c.common_task_id AND o.doc_id = $docs[1]
+), """
+ABOUT = """AND c.common_task_id IN (
+    SELECT common_task_id FROM common_tasks
+    WHERE regexp_matches(common_text, {word}) OR regexp_matches(coalesce(theme, ''), {word})
+    UNION ALL
+    SELECT common_task_id FROM part WHERE regexp_matches(text, {word})
+)"""
+HEADS = """
+SELECT common_task_id, theme, common_text, upstream_text, upstream_doc_id FROM common_tasks
+WHERE common_task_id IN (SELECT unnest($ids))
+"""
+MEMBERS = """
+SELECT f.common_task_id, f.region_code, f.doc_id, f.task_id, f.shown, f.sentence, f.link, f.score,
+    f.lead_units, f.responsible_units, f.support_units, f.guide_units, f.supervise_units, f.deadlines, f.dues,
+    f.last_due, d.doc_number, coalesce(d.doc_number, d.doc_title, d.name), d.url, {corrected},
+    t.table_no, t.row_no, t.page, t.char_start, t.char_end
+FROM (SELECT *, {shown} AS shown FROM flat_comparison WHERE common_task_id IN (SELECT unnest($ids)) AND {parts}) f
+JOIN tasks t USING (task_id)
+JOIN documents d ON d.doc_id = f.doc_id
+ORDER BY f.common_ordinal, f.region_code, coalesce(d.written_on, d.published_on) NULLS FIRST, f.doc_id, f.ordinal
+"""
+# What an analyst made it to be, in a unit, a deadline or its place in the line, the source alone does not say.
+CORRECTED = """(
+    f.task_id IN (SELECT task_id FROM corrections WHERE outcome = 'applied' AND corrects <> 'alignment')
+    OR (f.common_task_id, f.task_id) IN (SELECT (common_task_id, task_id) FROM task_links WHERE corrected)
+)"""
+ROLES = tuple(Role)  # in the order of the columns of units
+BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+
+Clean = Callable[[object], str]  # a cell's text as it may leave the warehouse
+Given = dict[str, object]  # the parameters of a query
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One region's task in a common task."""
+    """One region's task in a common task.
 
-    doc_id: str
+    ``text`` is what it says: the whole task, or of an item of running text the sentence. ``units`` and ``deadlines``
+    are as printed in a cell, ``by_role`` the units of each role that has any, ``dues`` ISO days joined by "; ".
+    ``source`` is the citation in words, marked where an analyst corrected what was read; the ``url`` of the notice is
+    None where it is not known, ``link`` a code.
+    """
+
     region_code: str
-    common_task_id: str
+    doc_id: str
     task_id: str
     text: str
+    sentence: str
+    units: str
+    by_role: Mapping[Role, str]
+    deadlines: str
+    dues: str
+    last_due: date | None
     source: str
+    url: str | None
+    doc_number: str | None
+    link: str
+    score: float
 
-    @property
-    def key(self) -> Key:
-        """The task's part in the common task, as units and deadlines are kept by it."""
-        return self.common_task_id, self.task_id
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One common task."""
+    """One common task, with the parts in it by region code, then the notice's day and its order."""
 
+    common_task_id: str
     theme: str
     text: str
     upstream: str
-    anchor_doc_id: str
-    parts: list[Part] = field(default_factory=list)
+    upstream_doc_id: str | None
+    parts: tuple[Part, ...]
+
+    @property
+    def by_region(self) -> dict[str, list[Part]]:
+        """The parts by their region's code."""
+        parts: dict[str, list[Part]] = {}
+        for part in self.parts:
+            parts.setdefault(part.region_code, []).append(part)
+        return parts
 
 
-def lines_of(connection: duckdb.DuckDBPyConnection, lang: Lang) -> list[Line]:
-    lines: dict[str, Line] = {}
-    for row in connection.execute(LINES).fetchall():
-        key, theme, text, upstream, anchor, doc, region, task, task_text, origin, sentence, name, url, *place = row
-        line = lines.setdefault(key, Line(theme or "", text, upstream or "", anchor))
-        # An item of running text holds many orders; the line shows the one that it is about.
-        shown = one_line(sentence if origin == Origin.NARRATIVE else task_text)
-        last = line.parts[-1] if line.parts else None
-        if last and last.task_id == task:
-            if shown not in last.text:
-                line.parts[-1] = Part(doc, region, key, task, last.text + shown, last.source)
-            continue
-        line.parts.append(Part(doc, region, key, task, shown, _source(name, url, place, lang)))
-    return list(lines.values())
+def line_ids(connection: duckdb.DuckDBPyConnection, scope: Scope) -> list[str]:
+    """Return the common_task_id of each line, in the order of the notice above."""
+    given = _given(scope)
+    about = []
+    for n, word in enumerate(scope.topic):
+        given[f"word{n}"] = word
+        about.append(ABOUT.format(word=f"$word{n}"))
+    if scope.docs is not None:
+        given["docs"] = list(scope.docs)
+    query = LINES.format(
+        shown=SHOWN,
+        parts=_parts(scope),
+        under=UNDER if scope.docs is not None else "",
+        about=" ".join(about),
+        order=OWN_ORDER if scope.docs is not None and len(scope.docs) == 1 else "",
+    )
+    return [row[0] for row in connection.execute(query, given).fetchall()]
+
+
+def lines_of(
+    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], scope: Scope, lang: Lang, *, keep_personal: bool = False
+) -> tuple[Line, ...]:
+    """Return the lines with these ids, in their order; phone and identity numbers masked unless ``keep_personal``."""
+    clean = cache(_kept if keep_personal else _masked)  # notices repeat themselves
+    place = cache(partial(place_words, lang=lang))
+    who = cache(partial(_who, lang=lang, clean=clean))
+    mark = words().corrected[lang]
+    given = {**_given(scope), "ids": list(ids)}
+    parts: dict[str, list[Part]] = {key: [] for key in ids}
+    for key, *row in connection.execute(
+        MEMBERS.format(shown=SHOWN, corrected=CORRECTED, parts=_parts(scope)), given
+    ).fetchall():
+        parts[key].append(_part(row, clean, place, who, mark))
+    heads = {row[0]: row[1:] for row in connection.execute(HEADS, {"ids": list(ids)}).fetchall()}
+    lines = []
+    for key in ids:
+        theme, text, upstream, upstream_doc_id = heads[key]
+        lines.append(Line(key, clean(theme), clean(text), clean(upstream), upstream_doc_id, tuple(parts[key])))
+    return tuple(lines)
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split("\n"))
+    """Return the text without line breaks: in a cell a line is a task."""
+    return BREAKS.sub(" ", text)
 
 
-def _source(name: str, url: str | None, place: Sequence[int | None], lang: Lang) -> str:
-    """Return the citation for a reader: document, table and row counted from 1, page, characters, address."""
-    table, row, page, start, end = place
-    words = PLACES[lang]
-    cited = name
+def _given(scope: Scope) -> Given:
+    given: Given = {}
+    if scope.codes is not None:
+        given["regions"] = list(scope.codes)
+    if scope.years:
+        given["years"] = list(scope.years)
+    return given
+
+
+def _parts(scope: Scope) -> str:
+    return PARTS.format(
+        regions="true" if scope.codes is None else "list_contains($regions, region_code)",
+        years="list_contains($years, year)" if scope.years else "true",
+    )
+
+
+def _part(
+    row: Sequence[Any],
+    clean: Clean,
+    place_of: Callable[[tuple[object, ...]], str],
+    who_of: Callable[[tuple[str | None, ...]], tuple[str, Mapping[Role, str]]],
+    mark: str,
+) -> Part:
+    region, doc, task, text, sentence, link, score, *rest = row
+    deadlines, dues, last_due, number, name, url, is_corrected, *place = rest[len(ROLES) :]
+    units, by_role = who_of(tuple(rest[: len(ROLES)]))
+    return Part(
+        region_code=region,
+        doc_id=doc,
+        task_id=task,
+        text=clean(text),
+        sentence=clean(sentence),
+        units=units,
+        by_role=by_role,
+        deadlines=clean(deadlines),
+        dues=dues or "",
+        last_due=last_due,
+        source=clean(name) + place_of(tuple(place)) + (mark if is_corrected else ""),
+        url=url or None,
+        doc_number=number or None,
+        link=link,
+        score=score,
+    )
+
+
+def _who(of_roles: tuple[str | None, ...], lang: Lang, clean: Clean) -> tuple[str, Mapping[Role, str]]:
+    """Return the units of each role in one cell, and by role."""
+    by_role = {role: clean(units) for role, units in zip(ROLES, of_roles, strict=True) if units}
+    return "; ".join(f"{codes('role')[role].label(lang)}: {units}" for role, units in by_role.items()), by_role
+
+
+def place_words(place: Sequence[object], lang: Lang) -> str:
+    """Return where in its notice the task stands, in words: table and row counted from 1, page, characters."""
+    table, row, page, start, end = (part if isinstance(part, int) else None for part in place)
+    told = words().place
+    said = ""
     if table is not None:
-        cited += words[0].format(table + 1)
-        cited += words[1].format(row + 1) if row is not None else ""
+        said += told["table"][lang].format(table + 1)
+        said += told["row"][lang].format(row + 1) if row is not None else ""
     if page is not None:
-        cited += words[2].format(page)
+        said += told["page"][lang].format(page)
     if start is not None:
-        cited += words[3].format(start, end)
-    return f"{cited} {url}" if url else cited
+        said += told["characters"][lang].format(start, end)
+    return said
+
+
+def _kept(text: object) -> str:
+    return one_line(str(text)) if text else ""
+
+
+def _masked(text: object) -> str:
+    return masked(one_line(str(text))) if text else ""

@@ -1,4 +1,4 @@
--- From the staged notices and tasks to the warehouse's tables.
+-- From the staged notices and tasks to the other tables of the warehouse.
 -- The builder has filled regions and departments, set the variables extractors, run_id and schema_version, and made
 -- the temporary tables
 --   units_known(unit_text, year, department_key, department), with every unit, damaged_batches(file).
@@ -17,14 +17,10 @@ SET VARIABLE unit_functions = (
     SELECT list(department ORDER BY unit_text || '|' || year) FROM units_known
 )
 --
-INSERT INTO tasks BY NAME
-SELECT * EXCLUDE (units, deadlines, place, version_no, is_current, year, region_code), unnest(place)
-FROM staged_tasks WHERE is_current
---
 INSERT INTO task_units BY NAME
 SELECT * EXCLUDE (place), unnest(place) FROM (
     SELECT task_id, unit_ordinal::INTEGER AS unit_ordinal, unit.unit_text AS unit_text, unit.role AS role,
-        unit.collective AS collective, unit.inherited AS inherited, unit.place AS place,
+        unit.collective AS collective, unit.inherited AS inherited, false AS corrected, unit.place AS place,
         getvariable('unit_keys')[enum_code((unit.unit_text || '|' || year)::unit_and_year) + 1] AS department_key,
         getvariable('unit_functions')[enum_code((unit.unit_text || '|' || year)::unit_and_year) + 1] AS department
     FROM (
@@ -36,7 +32,8 @@ SELECT * EXCLUDE (place), unnest(place) FROM (
 INSERT INTO task_deadlines BY NAME
 SELECT task_id, deadline_ordinal::INTEGER AS deadline_ordinal, deadline.deadline_text AS deadline_text,
     deadline.kind AS kind, deadline.due AS due, deadline.start AS start, deadline.precision AS precision,
-    deadline.every AS every, deadline.what AS what, deadline.inherited AS inherited, unnest(deadline.place)
+    deadline.every AS every, deadline.what AS what, deadline.inherited AS inherited,
+    false AS corrected, unnest(deadline.place)
 FROM (
     SELECT task_id, unnest(deadlines) AS deadline, generate_subscripts(deadlines, 1) AS deadline_ordinal
     FROM staged_tasks WHERE is_current
@@ -59,14 +56,6 @@ FROM (
     SELECT doc_id, unnest(attachments) AS attachment, generate_subscripts(attachments, 1) AS ordinal
     FROM staged WHERE is_current
 )
---
-INSERT INTO citations BY NAME
-WITH numbered AS (SELECT doc_number, min(doc_id) AS doc_id FROM documents WHERE doc_number IS NOT NULL GROUP BY ALL)
-SELECT c.doc_id, c.ordinal::INTEGER AS ordinal, c.cited_number, n.doc_id AS cited_doc_id
-FROM (
-    SELECT doc_id, unnest(cites) AS cited_number, generate_subscripts(cites, 1) AS ordinal FROM staged WHERE is_current
-) c LEFT JOIN numbered n ON n.doc_number = c.cited_number AND n.doc_id <> c.doc_id
-ORDER BY c.doc_id, ordinal
 --
 INSERT INTO fetches BY NAME
 SELECT f.url, f.page_kind, f.fetched_at, f.source_key, f.status, f.state, f.state_reason, f.sha256, d.doc_id
@@ -100,13 +89,13 @@ SELECT t.* EXCLUDE (task_place, unit, deadline, year),
     getvariable('unit_keys')[enum_code((t.unit.unit_text || '|' || t.year)::unit_and_year) + 1] AS department_key,
     getvariable('unit_functions')[enum_code((t.unit.unit_text || '|' || t.year)::unit_and_year) + 1] AS department,
     t.unit.role AS role, t.unit.collective AS collective,
-    t.unit.inherited AS unit_inherited,
+    t.unit.inherited AS unit_inherited, CASE WHEN t.unit IS NOT NULL THEN false END AS unit_corrected,
     t.unit.place.block AS unit_block, t.unit.place.table_no AS unit_table_no, t.unit.place.row_no AS unit_row_no,
     t.unit.place.column_no AS unit_column_no, t.unit.place.page AS unit_page,
     t.unit.place.char_start AS unit_char_start, t.unit.place.char_end AS unit_char_end, t.unit.place.quote AS unit_quote,
     t.deadline.deadline_text AS deadline_text, t.deadline.kind AS kind, t.deadline.due AS due, t.deadline.start AS start,
     t.deadline.precision AS precision, t.deadline.every AS every, t.deadline.what AS what,
-    t.deadline.inherited AS deadline_inherited,
+    t.deadline.inherited AS deadline_inherited, CASE WHEN t.deadline IS NOT NULL THEN false END AS deadline_corrected,
     t.deadline.place.block AS deadline_block, t.deadline.place.table_no AS deadline_table_no,
     t.deadline.place.row_no AS deadline_row_no, t.deadline.place.column_no AS deadline_column_no,
     t.deadline.place.page AS deadline_page, t.deadline.place.char_start AS deadline_char_start,

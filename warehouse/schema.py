@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -38,15 +38,18 @@ class Relation:
     references: tuple[tuple[str, str, str], ...] = ()  # (column, table, column there)
     order: tuple[str, ...] = ()
     sql: str | None = None
+    parameters: tuple[Column, ...] = ()  # of a macro
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All tables and views, in the order they are made."""
+    """All tables, views and table macros, in the order they are made. A macro is asked with its parameters."""
 
     version: int
     tables: tuple[Relation, ...]
     views: tuple[Relation, ...]
+    macros: tuple[Relation, ...] = ()
+    exact: frozenset[str] = frozenset()  # names of columns of text that hold no words of a source
 
     def relation(self, name: str) -> Relation | None:
         """Return the table or view of that name, or None."""
@@ -67,6 +70,8 @@ def schema() -> Schema:
         version=data["version"],
         tables=tuple(_relation(name, fields, catalogue) for name, fields in data["tables"].items()),
         views=tuple(_relation(name, fields, catalogue) for name, fields in data["views"].items()),
+        macros=tuple(_macro(name, fields, data["views"], catalogue) for name, fields in data["macros"].items()),
+        exact=frozenset(data["exact"]),
     )
 
 
@@ -79,7 +84,12 @@ def statements(wanted: Schema) -> Iterator[str]:
 
 
 def view_statements(wanted: Schema) -> Iterator[str]:
-    """Return the DDL of the views, in an order in which each finds those it reads."""
+    """Return the DDL of the macros and the views, in an order in which each finds those it reads."""
+    for macro in wanted.macros:
+        names = ", ".join(f'"{c.name}"' for c in macro.columns)
+        given = ", ".join(f'"{c.name}"' for c in macro.parameters)
+        yield f'CREATE MACRO "{macro.name}"({given}) AS TABLE SELECT {names} FROM ({macro.sql})'
+        yield f'COMMENT ON MACRO TABLE "{macro.name}" IS {quoted(macro.comment)}'
     for view in wanted.views:
         names = ", ".join(f'"{c.name}"' for c in view.columns)
         yield f'CREATE VIEW "{view.name}" AS SELECT {names} FROM ({view.sql})'
@@ -110,11 +120,22 @@ def _catalogue(data: Mapping[str, Any]) -> dict[str, tuple[Column, ...]]:
             for c in place
             if c.name not in words.get("less", ())
         )
+        columns |= {c.name: (c,) for c in columns[f"@{prefix}place"]}
     return columns
 
 
 def _column(name: str, fields: Mapping[str, str]) -> Column:
     return Column(name, fields["type"], fields["zh"], fields["en"], fields["comment"])
+
+
+def _macro(
+    name: str, fields: Mapping[str, Any], views: Mapping[str, Any], catalogue: Mapping[str, tuple[Column, ...]]
+) -> Relation:
+    """Return a macro that gives the columns of the view that it is ``like``."""
+    like = views[fields["like"]]
+    parameters = tuple(_column(parameter, words) for parameter, words in fields["parameters"].items())
+    relation = _relation(name, {**fields, "columns": like["columns"], "order": like["order"]}, catalogue)
+    return replace(relation, parameters=parameters)
 
 
 def _relation(name: str, fields: Mapping[str, Any], catalogue: Mapping[str, tuple[Column, ...]]) -> Relation:

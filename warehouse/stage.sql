@@ -1,4 +1,5 @@
--- From the batches of records to one row a version of a notice and one row a task, in temporary tables.
+-- From the batches of records to one row a version of a notice and one row a task, in temporary tables; then all that the
+-- alignment reads: documents, tasks and citations.
 -- The builder has set the variables files and extractors (versions, the one that counts most first), and made the temporary tables
 --   fetched(url, fetched_at, state, source_key, status, sha256, page_kind, state_reason, is_new),
 --   stood(doc_id, version_id, since, source_key).
@@ -84,3 +85,15 @@ INSERT INTO versions BY NAME
 SELECT doc_id, version_id, version_no, is_current, since, sha256, name, url, extractor, written_on, published_on,
     coalesce(len(tasks), 0) AS task_count
 FROM staged ORDER BY doc_id, version_no
+--
+INSERT INTO tasks BY NAME
+SELECT * EXCLUDE (units, deadlines, place, version_no, is_current, year, region_code), unnest(place)
+FROM staged_tasks WHERE is_current
+--
+INSERT INTO citations BY NAME
+WITH numbered AS (SELECT doc_number, min(doc_id) AS doc_id FROM documents WHERE doc_number IS NOT NULL GROUP BY ALL)
+SELECT c.doc_id, c.ordinal::INTEGER AS ordinal, c.cited_number, n.doc_id AS cited_doc_id
+FROM (
+    SELECT doc_id, unnest(cites) AS cited_number, generate_subscripts(cites, 1) AS ordinal FROM staged WHERE is_current
+) c LEFT JOIN numbered n ON n.doc_number = c.cited_number AND n.doc_id <> c.doc_id
+ORDER BY c.doc_id, ordinal

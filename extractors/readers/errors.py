@@ -6,7 +6,7 @@ from __future__ import annotations
 class Unreadable(Exception):
     """A file, or a part of one, that cannot be read: the issue's code, and what to do about it.
 
-    ``code`` is one of the words in extractors/tables/issues.toml. The message names the cap where one was passed; the
+    ``code`` is one of the words in warehouse/codes.toml. The message names the cap where one was passed; the
     file is named by whoever catches it.
     """
 

@@ -9,6 +9,8 @@ from typing import NoReturn
 from taizhang.commands.screen import FAILED, INTERRUPTED, REFUSED, WRONG_USAGE, note
 from taizhang.settings import SettingsError, from_environment
 
+DAMAGED = "Corrupt database file"  # DuckDB's words, when it comes to a page whose checksum is wrong
+
 
 def main() -> None:
     """Run the command line; what goes wrong in a known way ends with a message and an exit code, not a traceback."""
@@ -28,6 +30,11 @@ def main() -> None:
     except Exception as error:
         if isinstance(error, RuntimeError) and "Query interrupted" in str(error):  # DuckDB's word for a Ctrl-C
             _end_interrupted()
+        if DAMAGED in str(error):
+            note(
+                f"taizhang: the warehouse or its search index is damaged: delete both, and run `taizhang run` ({error})"
+            )
+            sys.exit(FAILED)
         code = exit_code(error)
         if code is None:
             raise

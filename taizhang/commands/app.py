@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from taizhang import __version__
-from taizhang.commands import crawling, extracting, pipeline, scheduling, sharing
+from taizhang.commands import correcting, crawling, exploring, extracting, pipeline, scheduling, searching, sharing
 from taizhang.commands.sources import sources
 from taizhang.settings import from_environment
 
@@ -66,5 +66,8 @@ app.command()(scheduling.schedule)
 app.command()(pipeline.ingest)
 app.command()(pipeline.build)
 app.command()(pipeline.run)
+app.command()(correcting.corrections)
 app.command()(sharing.compare)
 app.command()(sharing.export)
+app.command()(searching.search)
+app.command()(exploring.explore)

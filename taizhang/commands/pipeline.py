@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from normalizers.personal import masked
 from taizhang.commands import screen
 from taizhang.progress import watcher
 from taizhang.settings import Settings
@@ -147,7 +148,21 @@ def built_text(report: BuildReport) -> str:
         text += (
             f"; {records} made by other rules: `taizhang ingest` reads their notices again where the files still are"
         )
+    if report.ids_lost:
+        text += f"; common tasks have new ids: {report.ids_lost}"
+    if report.corrections or report.uncorrected:
+        text += "\n" + corrected_text(report)
     return text
+
+
+def corrected_text(report: BuildReport) -> str:
+    """Return in a line what came of the corrections, and in a line each those that were not applied as meant."""
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in report.corrections.items())
+    lines = [f"corrections: {counts or 'none is understood'}"]
+    lines += [f"corrections.csv {masked(note)}" for note in report.uncorrected[:MOST_FAULTS]]
+    if len(report.uncorrected) > MOST_FAULTS:
+        lines.append(f"{len(report.uncorrected) - MOST_FAULTS:,} more: `taizhang corrections` lists them all")
+    return "\n".join(lines)
 
 
 def built_data(report: BuildReport) -> dict[str, Any]:
@@ -159,6 +174,9 @@ def built_data(report: BuildReport) -> dict[str, Any]:
         "rows": report.rows,
         "damaged": [str(path) for path in report.damaged],
         "other_extractor": report.other_extractor,
+        "corrections": dict(report.corrections),
+        "uncorrected": [masked(note) for note in report.uncorrected],
+        "ids_lost": report.ids_lost,
     }
 
 

@@ -107,7 +107,7 @@ def contents(settings: Settings) -> Contents:
 
 def left_behind(settings: Settings) -> list[str]:
     """Return what lies in curated/ that a run which ends well does not leave there."""
-    known = {".lock", ".records.lock", ".prefect", "records", "tables", "exports", "warehouse.duckdb"}
+    known = {".lock", ".records.lock", ".prefect", "records", "tables", "exports", "warehouse.duckdb", "search.duckdb"}
     stray = [path.name for path in settings.curated.iterdir() if path.name not in known]
     stray += [path.name for path in (settings.curated / "records").iterdir() if path.name.startswith(".")]
     return stray + [path.name for path in settings.exports.iterdir() if path.suffix not in (".csv", ".json")]

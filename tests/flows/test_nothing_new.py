@@ -55,6 +55,33 @@ def test_another_language_or_other_rules_make_it_anew(published: Settings, monke
     assert not publish.stands(published)
 
 
+def test_another_wish_about_people_s_numbers_makes_the_exports_anew(published: Settings) -> None:
+    keeping = replace(published, keep_personal=True)
+    assert not publish.stands(keeping)
+    publish_all(keeping)
+    assert publish.stands(keeping) and not publish.stands(published)
+
+
+def test_every_file_of_a_run_keeps_people_s_numbers_or_none_does(data: Path) -> None:
+    for file in (data / "raw").iterdir():
+        file.write_text(file.read_text("utf-8").replace("向社会公开", "向社会公开，电话13812345678"), "utf-8")
+    settings = Settings(data=data)
+    for keep_personal in (False, True):
+        publish_all(replace(settings, keep_personal=keep_personal))
+        for name in ("comparison.csv", "tasks.csv", "triples.csv"):
+            text = (settings.exports / name).read_text("utf-8")
+            assert ("13812345678" in text, "138******78" in text) == (keep_personal, not keep_personal), name
+
+
+def test_a_correction_that_comes_changes_or_goes_makes_it_anew(published: Settings) -> None:
+    published.corrections.write_text("corrects,task_id,words,to,who,why\n", "utf-8")
+    assert not publish.stands(published)
+    publish_all(published)
+    assert publish.stands(published)
+    published.corrections.unlink()
+    assert not publish.stands(published)
+
+
 def test_a_build_by_hand_with_what_was_published_changes_nothing_of_that(published: Settings) -> None:
     publish.build(published)
     assert publish.stands(published)

@@ -7,19 +7,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from crawlers.raw import RawMissing
 from flows.gate import Refused
 from flows.lock import Busy
 from flows.server import ServerFailed
-from taizhang import __version__
+from taizhang import __version__, commands
 from taizhang.commands import exit_code, screen
 from taizhang.settings import SettingsError
 from warehouse.errors import NothingFound
 
 Taizhang = Callable[..., Any]
-VERBS = ("extract", "crawl", "sources", "schedule", "ingest", "build", "run", "compare", "export")
+VERBS = (
+    "extract",
+    "crawl",
+    "sources",
+    "schedule",
+    "ingest",
+    "build",
+    "run",
+    "corrections",
+    "compare",
+    "search",
+    "export",
+    "explore",
+)
 
 
 def test_help_names_every_verb_in_a_whole_sentence(taizhang: Taizhang) -> None:
@@ -59,6 +73,29 @@ def test_wrong_usage_ends_with_two(taizhang: Taizhang, words: list[str], message
     done = taizhang(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_a_damaged_page_of_the_warehouse_ends_with_a_line_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "damaged.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            "CREATE TABLE tasks AS SELECT 任务 || i AS text FROM (SELECT '任务' AS 任务), range(300000) t(i)"
+        )
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(data)
+
+    def read(words: list[str]) -> None:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            connection.execute("SELECT max(text) FROM tasks").fetchall()
+
+    monkeypatch.setattr(commands, "_run", read)
+    with pytest.raises(SystemExit) as end:
+        commands.main()
+    assert end.value.code == 1
+    assert "is damaged: delete both, and run `taizhang run`" in capsys.readouterr().err
 
 
 def test_version(taizhang: Taizhang) -> None:

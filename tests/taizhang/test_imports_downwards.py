@@ -18,6 +18,7 @@ MAY = {
     "extractors": SHARED | {"normalizers"},
     "warehouse": SHARED | {"normalizers"},
     "flows": SHARED | {"normalizers", "crawlers", "extractors", "warehouse"},
+    "explorer": SHARED | {"normalizers", "crawlers", "extractors", "warehouse"},
 }
 PACKAGES = ("taizhang", *MAY)
 NAME = r"[\"\w.{}]+"
@@ -30,6 +31,7 @@ SQL = re.compile(
 )
 # Who alone may import it.
 OWNERS = {"prefect": "flows", "duckdb": "warehouse"}
+OWNERS |= dict.fromkeys(("marimo", "altair", "starlette"), "explorer")
 OWNERS |= dict.fromkeys(("scrapy", "twisted", "sqlalchemy", "warcio"), "crawlers")
 # SQLite takes its settings in no other way; the ledger alone may give it some.
 SETTING = re.compile(r"PRAGMA \w+ = \w+")

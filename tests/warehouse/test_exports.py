@@ -67,7 +67,7 @@ def test_days_are_iso_and_headings_follow_the_language(built: BuildReport, tmp_p
 def test_all_tables_and_views_are_written_where_none_is_named(built: BuildReport, tmp_path: Path) -> None:
     report = export(built.warehouse, (), tmp_path)
     assert {path.stem for path in report.files} == set(schema().names) - STORED
-    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.csv" for name in report.rows}
+    assert {path.name for path in tmp_path.iterdir()} == {*(f"{name}.csv" for name in report.rows), "datapackage.json"}
     assert report.rows["tasks"] == built.rows["tasks"]
 
 

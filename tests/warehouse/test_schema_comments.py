@@ -24,7 +24,7 @@ def test_the_warehouse_holds_what_the_schema_lists_and_nothing_else(warehouse: d
 
 def test_the_tables_and_views_that_analysts_know_are_there() -> None:
     assert {r.name for r in schema().views} == {
-        "triples", "comparison", "coverage", "deadline_lag", "changes", "lineage",
+        "triples", "comparison", "coverage", "deadline_lag", "workload", "overdue", "changes", "lineage",
     }  # fmt: skip
     assert {
         "documents", "versions", "tasks", "task_units", "task_deadlines", "lists", "citations", "regions",
