@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
+from explorer.assets import Assets
 from explorer.guard import Guard
 from explorer.routes import routes
 from taizhang.settings import Settings
@@ -24,7 +25,7 @@ def application(settings: Settings, names: Iterable[str] = ()) -> Starlette:
     """Return the application. ``names`` are the hosts that it may be asked under beside localhost and IP addresses."""
     app = _notebook_app()
     return Starlette(
-        routes=[*routes(settings), Mount("/", app)],
+        routes=[*routes(settings), Mount("/", Assets(app))],
         middleware=[Middleware(Guard, names=tuple(names))],
         lifespan=lambda _: _ending(app),
     )

@@ -72,7 +72,9 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     except OSError as error:
         raise ExploreFailed(f"{host} is no address of this machine ({error.strerror}): try --host 127.0.0.1") from error
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named TCP, so that asyncio sends at once (TCP_NODELAY): it leaves a socket of unnamed protocol as it is, and each
+    # answer would wait 40 ms for its first half to be acknowledged.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # What a server before this one left on the port must not keep it from us.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
