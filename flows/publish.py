@@ -31,6 +31,7 @@ TABLES = (
     "issues",
     "coverage",
     "deadline_lag",
+    "workload",
     "lineage",
     "changes",
 )

@@ -61,7 +61,7 @@ def test_it_says_what_it_did_and_nothing_else(real: RealRun) -> None:
     assert real.done.stdout.splitlines() == [
         "read 4 notices (4 new), 6 tasks, 1 issue",
         "built data/curated/warehouse.duckdb: 4 notices, 6 tasks, 9 triples",
-        "wrote 12 files to data/curated/exports",
+        "wrote 13 files to data/curated/exports",
         "compared 3 regions: 2 common tasks in data/curated/exports/comparison.csv",
     ]
     assert real.done.stderr.splitlines() == ["starting Prefect; the first time it makes its database: 10 to 20 seconds"]
@@ -73,7 +73,7 @@ def test_the_results_lie_where_they_are_said_to(real: RealRun) -> None:
     assert (curated / "tables" / "tasks.parquet").is_file()
     note = json.loads((real.settings.exports / PUBLISHED).read_text("utf-8"))
     assert [note[name] for name in COUNTED] == [4, 6, 9]
-    assert (note["lang"], len(note["files"])) == ("zh", 12)
+    assert (note["lang"], len(note["files"])) == ("zh", 13)
     issues = (real.settings.exports / "issues.csv").read_text("utf-8-sig").splitlines()
     assert len(issues) == 2
     assert "the file is empty" in issues[1]
