@@ -5,12 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from extractors.limits import confine
 from taizhang.model import Block, Cell, Notice, Passage, Source
 from taizhang.settings import Settings
 
@@ -107,7 +107,7 @@ def _answer(pipe: Connection, file: Bytes, attachments: Sequence[Bytes], setting
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):  # what libraries say of a damaged file is for nobody
         os.dup2(nowhere, number)
-    _confine(settings)
+    confine(settings)
     try:
         pipe.send(_read(file, attachments, settings))
     except MemoryError:
@@ -127,16 +127,6 @@ def _read(file: Bytes, attachments: Sequence[Bytes], settings: Settings) -> Rere
     if not notice.blocks:
         return "; ".join(issue.message for issue in notice.issues) or f"{file.name}: nothing could be read"
     return blocks_of(notice)
-
-
-def _confine(settings: Settings) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    for what, limit in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, settings.memory_bytes)):
-        with suppress(ValueError, OSError):  # a system may set a lower limit, or know none
-            resource.setrlimit(what, (limit, limit))
 
 
 def _block(block: Block, text: str) -> ReadBlock:

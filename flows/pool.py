@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 from crawlers.raw import RawFile, RawUnreadable
-from flows.limits import cores
+from extractors.limits import cores
 from flows.reading import is_plain, read_record
 from flows.worker import AHEAD, Worker
 from taizhang.model import Record

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from crawlers import raw
 from extractors.extraction import EXTRACTOR, extract
+from extractors.limits import TooSlow, limited
 from extractors.readers.errors import Unreadable
 from extractors.readers.kinds import LATER, Kind, kind_of
-from flows.limits import TooSlow, limited
 from taizhang.model import Attachment, Document, Issue, Record, Source
 from taizhang.settings import MIB, PREFIX, Settings
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from crawlers.raw import RawFile, RawUnreadable
-from flows.limits import confine, watched_over
+from extractors.limits import confine, watched_over
 from flows.reading import read_record, seconds_for, source_of, too_much_memory, too_slow, without_tasks
 from taizhang.model import Record
 from taizhang.settings import MIB, PREFIX, Settings

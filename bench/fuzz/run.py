@@ -11,9 +11,9 @@ from random import Random
 
 from bench.fuzz.mutations import mutated
 from bench.fuzz.promises import checked
+from extractors.limits import TooSlow, limited
 from extractors.readers.errors import Unreadable
 from extractors.readers.kinds import Kind, kind_of
-from flows.limits import TooSlow, limited
 from taizhang.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

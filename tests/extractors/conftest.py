@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from extractors.extraction import extract
+from extractors.limits import limited
 from extractors.readers import read
-from flows.limits import limited
 from taizhang.model import Notice, Record, Source
 from taizhang.settings import Settings
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.limits import limited
 from extractors.readers import READERS, read
 from extractors.readers.kinds import Kind, kind_of
-from flows.limits import limited
 from taizhang.model import Notice, Source
 from taizhang.settings import Settings
 

@@ -8,7 +8,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 from crawlers import raw
-from flows.limits import cores
+from extractors.limits import cores
 from flows.pool import MANY, reading
 from taizhang.model import Record
 from taizhang.settings import Settings

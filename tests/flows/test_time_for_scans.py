@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from extractors.limits import TooSlow, limited, watched_over
 from extractors.readers.clock import scanned_page
-from flows.limits import TooSlow, limited, watched_over
 
 
 def pages(count: int, seconds: float) -> None:
@@ -64,7 +64,7 @@ def ended(reads: Callable[[], None], seconds: float, scan_seconds: float) -> int
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_the_watch_of_a_process_gives_pages_their_time_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.limits.GRACE", 0.1)
+    monkeypatch.setattr("extractors.limits.GRACE", 0.1)
     assert ended(lambda: pages(4, 0.15), 0.2, 0.3) == 0
     assert ended(lambda: pages(1, 9), 5, 0.2) == 1
     assert ended(lambda: time.sleep(9), 0.2, 5) == 1
