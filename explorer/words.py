@@ -1,4 +1,4 @@
-"""The words of the evidence pages, in the language that is asked for."""
+"""The words of the evidence pages and of the app's screen, in the language that is asked for."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from taizhang.settings import Lang
 from warehouse.dictionary import codes
 from warehouse.schema import schema
 
+TABLES = ("words.toml", "screen_words.toml")  # of the pages, of the screen: no section stands in both
 OTHER: Mapping[Lang, Lang] = {"zh": "en", "en": "zh"}
 HTML_LANG: Mapping[Lang, str] = {"zh": "zh-CN", "en": "en"}
 
 
 def say(key: str, lang: Lang, **values: object) -> str:
-    """Return the words of a key (``page.heading``). Raises KeyError for one that words.toml does not have."""
+    """Return the words of a key (``page.heading``). Raises KeyError for one that neither table has."""
     section, _, name = key.partition(".")
     return _table()[section][name][lang].format(**values)
 
@@ -63,7 +64,8 @@ def in_words(place: Place | None, lang: Lang) -> str:
 
 @cache
 def _table() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(resources.files("explorer").joinpath("words.toml").read_text("utf-8"))
+    tables = (resources.files("explorer").joinpath(name).read_text("utf-8") for name in TABLES)
+    return {section: words for table in tables for section, words in tomllib.loads(table).items()}
 
 
 @cache
