@@ -32,12 +32,21 @@ def disclosing() -> int:
     return sum(1 << n for n, act in enumerate(_table()["acts"]) if act in DISCLOSING)
 
 
+def act_words() -> Mapping[str, list[str]]:
+    """Return the words of each act."""
+    return {act: words.split() for act, words in _table()["acts"].items()}
+
+
+def named_things() -> list[str]:
+    """Return the names of things that have an act's word in them."""
+    return _table()["names"]["words"].split()
+
+
 @cache
 def _words() -> tuple[re.Pattern[str], Mapping[str, int]]:
     """Return what finds the words of acts, and the names that hold such a word, and the words' bits."""
-    table = _table()
-    bits = {word: 1 << n for n, words in enumerate(table["acts"].values()) for word in words.split()}
-    longest_first = sorted([*bits, *table["names"]["words"].split()], key=len, reverse=True)
+    bits = {word: 1 << n for n, words in enumerate(act_words().values()) for word in words}
+    longest_first = sorted([*bits, *named_things()], key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?!的)"), bits
 
 

@@ -18,16 +18,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from warehouse.common_matters import with_matters
 from warehouse.copies import copies_among
 from warehouse.corpus import NONE, Bools, Corpus, Ints, Parts, distinct, numbered, parts_of, read
 from warehouse.kinship import shares, under, upstream, with_short
-from warehouse.placing import RELATIONS, SAME, Floats, place, short_words
+from warehouse.matters import Matter, orders_of
+from warehouse.placing import COVERS, RELATIONS, SAME, Floats, place, short_words
 from warehouse.precedence import AlignedNotice, AlignedTask, in_precedence, is_above, is_upstream
 from warehouse.sentences import Relation, Sentence, Tolerances
 
 __all__ = ["AlignedNotice", "AlignedTask", "CommonTask", "Groups", "Link", "align", "aligned", "copies", "is_above"]
-
-COVERS = RELATIONS.index(Relation.COVERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class CommonTask:
     """A sentence that several notices order alike. The first link is the anchor's own."""
 
     key: str
+    matter: Matter | None = None  # where it is one matter of longer sentences
     links: list[Link] = field(default_factory=list)
 
     @property
@@ -84,6 +85,7 @@ class Groups:
     corpus: Corpus
     parts: Parts
     keys: list[str]
+    matters: list[Matter | None]  # by group, of those of one matter
     anchor: Ints  # by group: its part
     top: Ints  # by group: the anchor's notice where it stands above another of the notices, else NONE
     documents: Ints  # by group: how many notices have a part in it
@@ -105,7 +107,7 @@ def align(notices: Iterable[AlignedNotice], tolerances: Tolerances = Tolerances(
     tasks = [task for notice in corpus.notices for task in notice.tasks]
     groups = aligned(corpus, tolerances)
     parts = groups.parts
-    common = [CommonTask(key) for key in groups.keys]
+    common = [CommonTask(key, matter) for key, matter in zip(groups.keys, groups.matters, strict=True)]
     for group, part, relation, score in zip(
         groups.group.tolist(), groups.part.tolist(), groups.relation.tolist(), groups.score.tolist(), strict=True
     ):
@@ -125,12 +127,17 @@ def align(notices: Iterable[AlignedNotice], tolerances: Tolerances = Tolerances(
 def aligned(corpus: Corpus, tolerances: Tolerances = Tolerances()) -> Groups:  # noqa: B008
     """Return the common tasks of the corpus's notices, as :func:`align` does."""
     parts = parts_of(corpus)
+    orders = orders_of(corpus.reading)
     short = short_words(corpus, tolerances)
-    placed = with_short(place(corpus, parts, short, tolerances), parts, short, corpus)
+    sentences = with_short(place(corpus, parts, orders, short, tolerances), parts, short, corpus)
+    # Which notices follow which is told by whole sentences: a matter is ordered everywhere.
+    followed = upstream(shares(sentences, parts.notice, corpus), corpus)
+    placed, matters = with_matters(sentences, parts, orders, corpus, tolerances)
     shared = shares(placed, parts.notice, corpus)
     anchors = placed.anchors
+    named = [*[None] * len(sentences.anchors), *matters]
     documents = np.bincount(shared.group, minlength=len(anchors))
-    kept = (documents > 1) | (upstream(shared, corpus)[parts.notice[anchors]] & ~parts.heading[anchors])
+    kept = (documents > 1) | (followed[parts.notice[anchors]] & ~parts.heading[anchors])
     # Of two groups with one anchor the first stays first.
     old = np.flatnonzero(kept)[np.argsort(anchors[kept], kind="stable")]
     new = np.full(len(anchors), NONE)
@@ -144,7 +151,8 @@ def aligned(corpus: Corpus, tolerances: Tolerances = Tolerances()) -> Groups:  #
     return Groups(
         corpus,
         parts,
-        _keys(corpus, parts, anchors[old], short),
+        _keys(corpus, parts, anchors[old], short, [named[group] for group in old.tolist()]),
+        [named[group] for group in old.tolist()],
         anchors[old],
         tops[old],
         documents[old],
@@ -171,10 +179,18 @@ def _corpus(notices: Sequence[AlignedNotice]) -> Corpus:
     return Corpus(notices, notice, text, title, titles, read(texts))
 
 
-def _keys(corpus: Corpus, parts: Parts, anchors: Ints, short: Bools) -> list[str]:
-    """Return each group's hash of its anchor's words; those of a few characters say little without their notice."""
+def _keys(corpus: Corpus, parts: Parts, anchors: Ints, short: Bools, matters: Sequence[Matter | None]) -> list[str]:
+    """Return each group's hash: of its matter, else of its anchor's words.
+
+    Words of a few characters say little without their notice.
+    """
     keys = []
-    for words, notice in zip(parts.words[anchors].tolist(), parts.notice[anchors].tolist(), strict=True):
+    for words, notice, matter in zip(
+        parts.words[anchors].tolist(), parts.notice[anchors].tolist(), matters, strict=True
+    ):
+        if matter is not None:
+            keys.append(_key(f"matter {matter}"))
+            continue
         folded = corpus.reading.folds[words]
         keys.append(_key(f"{folded} {corpus.notices[notice].doc_id}" if short[words] else folded))
     return keys

@@ -159,7 +159,8 @@ INSERT INTO flat_upstream BY NAME
 WITH ordered AS (
     SELECT doc_id AS upstream_doc_id, common_task_id, common_ordinal, min(task_id) AS upstream_task_id,
         arg_min(sentence, task_id) AS upstream_text
-    FROM flat_comparison WHERE doc_id IN (SELECT upstream_doc_id FROM covering) GROUP BY ALL
+    FROM flat_comparison SEMI JOIN (FROM common_tasks WHERE matter IS NULL) USING (common_task_id)
+    WHERE doc_id IN (SELECT upstream_doc_id FROM covering) GROUP BY ALL
     UNION ALL
     SELECT t.doc_id, NULL, NULL, t.task_id, t.text
     FROM tasks t ANTI JOIN aligned a ON a.task_no = t.rowid
@@ -193,7 +194,9 @@ INSERT INTO flat_lag BY NAME
 WITH dated AS (
     SELECT f.common_task_id, f.common_ordinal, f.region_code, f.doc_id, max(f.last_due) AS last_due,
         any_value(year(coalesce(d.written_on, d.published_on))) AS year
-    FROM flat_comparison f JOIN documents d USING (doc_id)
+    -- A day set for a long sentence is not set for each matter in it.
+    FROM flat_comparison f SEMI JOIN (FROM common_tasks WHERE matter IS NULL) USING (common_task_id)
+    JOIN documents d USING (doc_id)
     WHERE f.last_due IS NOT NULL AND f.region_code IS NOT NULL GROUP BY ALL
 ), again AS (
     -- A plan that a region repeats year after year: each year is compared by itself.

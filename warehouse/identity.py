@@ -32,7 +32,7 @@ SELECT l.common_task_id, t.doc_id, l.sentence, l.task_id = c.anchor_task_id AND 
 FROM read_parquet($links) l
 JOIN read_parquet($tasks) t USING (task_id)
 JOIN read_parquet($common) c USING (common_task_id)
-WHERE NOT l.corrected
+WHERE NOT l.corrected AND c.matter IS NULL
 ORDER BY l.common_task_id, t.doc_id, l.sentence
 """
 VERSION = "SELECT schema_version FROM read_parquet($runs)"

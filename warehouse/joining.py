@@ -14,8 +14,9 @@ from taizhang.model import Level
 from warehouse import alignment
 from warehouse.alignment import Groups
 from warehouse.copies import copies_among
-from warehouse.corpus import NONE, Corpus, Ints, Reading, read
+from warehouse.corpus import NONE, Corpus, Ints, numbered, read
 from warehouse.identity import Former, keep_ids
+from warehouse.matters import in_words, object_of
 from warehouse.placing import RELATIONS
 from warehouse.precedence import AlignedNotice, in_precedence
 from warehouse.sentences import Sentence, aligned_words
@@ -67,9 +68,13 @@ def aligned(texts: pa.Table, citations: pa.Table, before: Former = Former()) -> 
     rows = np.argsort(places, kind="stable")[np.count_nonzero(places == NONE) :]
     groups = alignment.aligned(Corpus(kept, places[rows], text[rows], title[rows], titles, reading))
     tasks = texts.select(["task_id", "theme"]).take(pa.array(rows))
-    named = [_Named(groups, number, key) for number, key in enumerate(groups.keys)]
+    # A matter is known by its name, whoever orders it.
+    named = [_Named(groups, n, key) for n, key in enumerate(groups.keys) if groups.matters[n] is None]
     keep_ids(named, before)
-    keys = pa.array([group.key for group in named], pa.string())
+    ids = list(groups.keys)
+    for group in named:
+        ids[group.number] = group.key
+    keys = pa.array(ids, pa.string())
     found = pa.table({"doc_id": pa.array(sorted(same), pa.string()), "copy_of": [same[doc] for doc in sorted(same)]})
     return Aligned(_common_table(groups, keys, tasks), _link_table(groups, keys, tasks), found)
 
@@ -145,7 +150,8 @@ def _numbers(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
 def _common_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
     parts, reading = groups.parts, groups.corpus.reading
     anchors = pa.array(parts.task[groups.anchor])
-    texts = _taken(reading.prints, reading.printed[parts.sentence[groups.anchor]])
+    sentences = _taken(reading.prints, reading.printed[parts.sentence[groups.anchor]])
+    matters = pa.array([None if matter is None else in_words(matter) for matter in groups.matters], pa.string())
     followed = pa.array(groups.top != NONE)
     tops = [None if top == NONE else groups.corpus.notices[top].doc_id for top in groups.top.tolist()]
     return pa.table(
@@ -153,10 +159,11 @@ def _common_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
             "common_task_id": keys,
             "common_ordinal": pa.array(range(1, len(keys) + 1), pa.int32()),
             "theme": tasks["theme"].take(anchors),
-            "common_text": texts,
+            "common_text": pc.coalesce(matters, sentences),
+            "matter": matters,
             "anchor_task_id": tasks["task_id"].take(anchors),
             "upstream_doc_id": pa.array(tops, pa.string()),
-            "upstream_text": pc.if_else(followed, texts, pa.scalar(None, pa.string())),
+            "upstream_text": pc.if_else(followed, sentences, pa.scalar(None, pa.string())),
             "document_count": pa.array(groups.documents, pa.int32()),
             "region_count": pa.array(groups.regions, pa.int32()),
         }
@@ -179,20 +186,22 @@ def _link_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
             "sentence": _taken(reading.prints, printed),
             "sentence_start": pa.array(start, pa.int32()),
             "sentence_end": pa.array(start + lengths[printed], pa.int32()),
-            "aligned_words": _aligned_words(reading, printed, parts.words[groups.anchor][group]),
+            "aligned_words": _aligned_words(groups, printed, group),
             "corrected": pa.array(np.zeros(len(part), dtype=np.bool_)),
         }
     )
 
 
-def _aligned_words(reading: Reading, printed: Ints, anchor: Ints) -> pa.Array:
-    """Return the words that each sentence shares with its anchor, each pair of them compared once."""
-    size = max(1, len(reading.folds))
-    pairs, at = np.unique(printed * size + anchor, return_inverse=True)
+def _aligned_words(groups: Groups, printed: Ints, group: Ints) -> pa.Array:
+    """Return the words that each sentence shares with its anchor, or has of its matter; each pair compared once."""
+    reading = groups.corpus.reading
+    objects, matters = numbered([None if matter is None else object_of(matter) for matter in groups.matters])
+    against = [*reading.folds, *matters]
+    whole = np.where(objects == NONE, groups.parts.words[groups.anchor], len(reading.folds) + objects)
+    size = max(1, len(against))
+    pairs, at = np.unique(printed * size + whole[group], return_inverse=True)
     words = [
-        aligned_words(
-            _sentence(reading.prints[own], reading.folds[reading.words[own]]), _sentence("", reading.folds[its])
-        )
+        aligned_words(_sentence(reading.prints[own], reading.folds[reading.words[own]]), _sentence("", against[its]))
         for own, its in zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True)
     ]
     return _taken(words, at)

@@ -23,9 +23,26 @@ SHOWN = "CASE WHEN origin = 'narrative' THEN sentence ELSE coalesce(whole_text, 
 # What nobody else took up is a line too where it is a task; goals and safeguards of one notice are not.
 LINES = """
 WITH part AS (
-    SELECT common_task_id, common_ordinal, {shown} AS text FROM flat_comparison WHERE {parts}
+    SELECT common_task_id, common_ordinal, doc_id, task_id, {shown} AS text FROM flat_comparison WHERE {parts}
+), of_matter AS (
+    SELECT common_task_id, doc_id, task_id
+    FROM part SEMI JOIN (FROM common_tasks WHERE matter IS NOT NULL) USING (common_task_id)
+), family AS (
+    SELECT doc_id, doc_id AS top FROM documents
+    UNION
+    SELECT doc_id, upstream_doc_id FROM flat_lineage WHERE upstream_doc_id IS NOT NULL
+), told AS (
+    -- A matter adds no line to notices of one plan, which the plan's sentences compare, nor to what one line has whole.
+    SELECT common_task_id FROM (SELECT DISTINCT common_task_id, doc_id FROM of_matter) JOIN family USING (doc_id)
+    JOIN (SELECT common_task_id, count(DISTINCT doc_id) AS docs FROM of_matter GROUP BY ALL) USING (common_task_id)
+    GROUP BY common_task_id, top HAVING count(*) = any_value(docs)
+    UNION
+    SELECT m.common_task_id FROM of_matter m
+    JOIN part p ON p.task_id = m.task_id AND p.common_task_id NOT IN (SELECT common_task_id FROM of_matter)
+    JOIN (SELECT common_task_id, count(*) AS tasks FROM of_matter GROUP BY ALL) n ON n.common_task_id = m.common_task_id
+    GROUP BY m.common_task_id, p.common_task_id HAVING count(*) = any_value(n.tasks)
 ), chosen AS (
-    SELECT DISTINCT common_task_id, common_ordinal FROM part
+    SELECT DISTINCT common_task_id, common_ordinal FROM part ANTI JOIN told USING (common_task_id)
 )
 SELECT c.common_task_id
 FROM chosen JOIN common_tasks c USING (common_task_id) JOIN tasks a ON a.task_id = c.anchor_task_id
@@ -33,7 +50,9 @@ WHERE (c.document_count > 1 OR a.category = 'task') {under} {about}
 ORDER BY {order}c.common_ordinal
 """
 PARTS = "region_code IS NOT NULL AND {regions} AND {years}"
-UNDER = "AND c.common_task_id IN (SELECT common_task_id FROM flat_comparison WHERE list_contains($docs, doc_id))"
+# A plan is compared by its sentences: what others order of their matters is in the lines of all regions.
+UNDER = """AND c.matter IS NULL
+    AND c.common_task_id IN (SELECT common_task_id FROM flat_comparison WHERE list_contains($docs, doc_id))"""
 OWN_ORDER = """(
     SELECT min(o.task_id) FROM flat_comparison o WHERE o.common_task_id = c.common_task_id AND o.doc_id = $docs[1]
 ), """

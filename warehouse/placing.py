@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from warehouse.candidates import Candidates, marks_of
 from warehouse.corpus import NONE, Corpus, Ints, Parts
+from warehouse.matters import Orders, may_order_the_same
 from warehouse.precedence import is_upstream
 from warehouse.sentences import Relation, Tolerances, compare, is_short, likeness, may_be_alike
 
@@ -18,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 Joining = tuple[int, Relation, float]  # an anchor's number, how a sentence stands to it, and the score
 
 RELATIONS = tuple(Relation)
-SAME = RELATIONS.index(Relation.SAME)
+SAME, COVERS = RELATIONS.index(Relation.SAME), RELATIONS.index(Relation.COVERS)
 _NUMBERS = {relation: number for number, relation in enumerate(RELATIONS)}
 
 
@@ -38,9 +39,14 @@ def short_words(corpus: Corpus, tolerances: Tolerances) -> npt.NDArray[np.bool_]
     return np.array([is_short(words, tolerances) for words in corpus.reading.folds], dtype=np.bool_)
 
 
-def place(corpus: Corpus, parts: Parts, short: npt.NDArray[np.bool_], tolerances: Tolerances) -> Placed:
-    """Return the anchors among the corpus's sentences, those aside that are short, and what joined them."""
-    anchors = _Anchors(corpus, tolerances, short)
+def place(
+    corpus: Corpus, parts: Parts, orders: Sequence[Orders], short: npt.NDArray[np.bool_], tolerances: Tolerances
+) -> Placed:
+    """Return the anchors among the corpus's sentences, those aside that are short, and what joined them.
+
+    ``orders`` tells what each of the reading's folded sentences orders.
+    """
+    anchors = _Anchors(corpus, tolerances, orders, short)
     ready = anchors.ready
     words, notices = parts.words.tolist(), parts.notice.tolist()
     for part in np.flatnonzero(~short[parts.words]).tolist():
@@ -56,8 +62,11 @@ class _Anchors:
     passes it over.
     """
 
-    def __init__(self, corpus: Corpus, tolerances: Tolerances, short: npt.NDArray[np.bool_]) -> None:
+    def __init__(
+        self, corpus: Corpus, tolerances: Tolerances, orders: Sequence[Orders], short: npt.NDArray[np.bool_]
+    ) -> None:
         self.notices = corpus.notices
+        self.orders = orders  # by words
         self.folds = corpus.reading.folds
         self.tolerances = tolerances
         long = np.flatnonzero(~short).tolist()
@@ -67,6 +76,7 @@ class _Anchors:
         self.ready = [NONE] * len(self.folds)  # by words: the part from which on all join as ``joined`` says
         self.anchors: list[int] = []
         self.words: list[str] = []  # by anchor
+        self.acts: list[frozenset[str]] = []  # by anchor
         self.notice: list[int] = []  # by anchor
         self.links = (array("q"), array("q"), array("q"), array("d"))  # as Placed has them
 
@@ -122,7 +132,7 @@ class _Anchors:
         # Two like sentences of one notice are two orders, or it would not have printed both.
         others = [(index, common) for index, common in near if self.notice[index] != notice]
         lonely = len(others) == len(near)
-        joined = self._same(folded, others) or self._alike(folded, others)
+        joined = self._same(folded, others) or self._alike(words, others)
         # Another notice's sentence in the same words may join what this one stands beside.
         if joined and lonely:
             self.joined[words] = joined
@@ -134,10 +144,13 @@ class _Anchors:
         scores = [(score, -i) for i in near if (score := likeness(folded, self.words[i], self.tolerances))]
         return [(-index, Relation.SAME, score) for score, index in [max(scores)]] if scores else []
 
-    def _alike(self, folded: str, others: Sequence[tuple[int, int]]) -> list[Joining]:
+    def _alike(self, words: int, others: Sequence[tuple[int, int]]) -> list[Joining]:
         """Return all anchors that the sentence is part of or holds, else those that share an order with it."""
+        folded, acts = self.folds[words], self.orders[words].acts
         found = [(i, *like) for i, _ in others if (like := compare(folded, self.words[i], self.tolerances))]
-        return [joining for joining in found if joining[2] >= self.tolerances.strong] or found
+        if strong := [joining for joining in found if joining[2] >= self.tolerances.strong]:
+            return strong
+        return [joining for joining in found if may_order_the_same(acts, self.acts[joining[0]])]
 
     def _add(self, part: int, words: int, notice: int, joined: list[Joining]) -> None:
         index = len(self.anchors)
@@ -146,6 +159,7 @@ class _Anchors:
         self.ready[words] = part
         self.anchors.append(part)
         self.words.append(self.folds[words])
+        self.acts.append(self.orders[words].acts)
         self.notice.append(notice)
         self.candidates.add(self.folds[words], self.marks[words])
 

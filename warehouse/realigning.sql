@@ -19,7 +19,8 @@ FROM links_joined j JOIN tasks t USING (task_id) ORDER BY ALL
 --
 CREATE TEMP TABLE common_counted AS
 WITH member AS (
-    SELECT c.common_task_id, c.common_text, top.doc_id AS top_id, top.region_code AS top_code, d.doc_id, d.region_code,
+    SELECT c.common_task_id, CASE WHEN c.matter IS NULL THEN c.common_text ELSE c.upstream_text END AS ordered_text,
+        top.doc_id AS top_id, top.region_code AS top_code, d.doc_id, d.region_code,
         EXISTS (FROM citations x WHERE x.doc_id = d.doc_id AND x.cited_doc_id = top.doc_id) AS cites
     FROM common_touched JOIN common_tasks c USING (common_task_id)
     JOIN tasks a ON a.task_id = c.anchor_task_id JOIN documents top ON top.doc_id = a.doc_id
@@ -29,12 +30,12 @@ WITH member AS (
 SELECT common_task_id, count(DISTINCT doc_id)::INTEGER AS document_count, count(DISTINCT region_code)::INTEGER AS region_count,
     bool_or(doc_id <> top_id AND coalesce(cites OR (top_code <> region_code AND (top_code = '100000'
         OR (top_code LIKE '%00' AND starts_with(region_code, regexp_replace(top_code, '(00){1,2}$', ''))))), false)) AS is_ordered,
-    any_value(top_id) AS top_id, any_value(common_text) AS common_text
+    any_value(top_id) AS top_id, any_value(ordered_text) AS ordered_text
 FROM member GROUP BY common_task_id
 --
 UPDATE common_tasks SET document_count = n.document_count, region_count = n.region_count,
     upstream_doc_id = CASE WHEN n.is_ordered THEN n.top_id END,
-    upstream_text = CASE WHEN n.is_ordered THEN n.common_text END
+    upstream_text = CASE WHEN n.is_ordered THEN n.ordered_text END
 FROM common_counted n WHERE n.common_task_id = common_tasks.common_task_id
 --
 CREATE TEMP TABLE common_ended AS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
@@ -41,13 +42,18 @@ def weights(text: str) -> tuple[int, ...]:
 
 
 @cache
+def programmes() -> frozenset[str]:
+    """Return the folded names of the programmes of the whole country: what is made known of each is a matter."""
+    return frozenset(folded(word) for word in _table()["programmes"].split())
+
+
+@cache
 def _common() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
     """Return the common words and places, and the lengths that they have, the longest first.
 
     The lengths are by the two characters that a word starts with, and by the first where it is a word by itself.
     """
-    table = tomllib.loads((files("warehouse") / "common_words.toml").read_text("utf-8"))
-    words = frozenset(folded(word) for group in table.values() for word in group.split()) | _places()
+    words = frozenset(folded(word) for group in _table().values() for word in group.split()) | _places()
     sizes: dict[str, set[int]] = {}
     for word in words:
         sizes.setdefault(word[:2], {1} if word[0] in words else set()).add(len(word))
@@ -63,3 +69,8 @@ def _places() -> frozenset[str]:
             if region.level in (Level.PROVINCE, Level.CITY) and region.name[-1] in "省市":
                 places.add(region.name[:-1])
     return frozenset(places)
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    return tomllib.loads((files("warehouse") / "common_words.toml").read_text("utf-8"))
