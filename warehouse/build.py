@@ -215,10 +215,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, files: list[Path], versions: l
 
 
 def _define(connection: duckdb.DuckDBPyConnection, ddl: Iterable[str]) -> None:
-    # In one transaction: several hundred comments would else wait for the disk one by one.
+    # In one transaction and one call: several hundred comments would else wait for the disk, and be begun, one by one.
     connection.begin()
-    for statement in ddl:
-        connection.execute(statement)
+    connection.execute(";\n".join(ddl))
     connection.commit()
 
 
