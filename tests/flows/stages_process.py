@@ -1,7 +1,8 @@
 """A process that runs the stages of a run for each line of its standard input, each time in a fork.
 
 A line holds the seconds after which the fork is killed, 0 for never, and the data folder. The fork's exit code is
-printed. Forking after the imports, and after a notice has been read, makes each run start at once.
+printed. Forking after the imports, and after a notice has been read and parted into words, makes each run start at
+once: its moments are then those of its own work.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from flows import ingest, publish
 from flows.lock import adding_records, only_writer
 from flows.reading import read_record
 from taizhang.settings import Settings
+from warehouse.words import Parter
 
 
 def run(data: Path) -> None:
@@ -33,7 +35,7 @@ def run(data: Path) -> None:
 
 
 def read_a_notice() -> None:
-    """Load the tables of words that reading needs; writing what was read would start threads, which no fork inherits."""
+    """Load the tables of words that the stages need; writing what was read would start threads, which no fork inherits."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "notice.txt"
         path.write_text(
@@ -41,6 +43,7 @@ def read_a_notice() -> None:
             "utf-8",
         )
         read_record(raw.identify(path), Settings())
+    Parter().words("编制目录")
 
 
 def main() -> None:
