@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,20 @@ from flows.ingest import ingest
 from taizhang.settings import Settings
 
 
+@pytest.fixture(scope="module")
+def published_once(
+    tmp_path_factory: pytest.TempPathFactory, write_notices: Callable[[Path, range], list[Path]]
+) -> Path:
+    data = tmp_path_factory.mktemp("published") / "data"
+    write_notices(data / "raw", range(3))
+    publish_all(Settings(data=data))
+    return data
+
+
 @pytest.fixture
-def published(data: Path) -> Settings:
+def published(published_once: Path, tmp_path: Path) -> Settings:
     """Three notices, read and published."""
-    settings = Settings(data=data)
-    publish_all(settings)
-    return settings
+    return Settings(data=shutil.copytree(published_once, tmp_path / "data"))
 
 
 def publish_all(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.model import Record
-from warehouse.build import build
+from warehouse.build import BuildReport, build
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseLocked, WrongVersion
 from warehouse.exports import export
@@ -48,6 +49,20 @@ connection.close()
 """
 
 
+@pytest.fixture(scope="module")
+def built_of_one(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> Path:
+    folder = tmp_path_factory.mktemp("old")
+    write_batch(folder / "r", records[:1])
+    build(folder / "r", folder)
+    return folder
+
+
+@pytest.fixture
+def old(built_of_one: Path, tmp_path: Path) -> Path:
+    """The warehouse of the first notice, whose records lie in r/ beside it."""
+    return shutil.copytree(built_of_one, tmp_path, dirs_exist_ok=True) / "warehouse.duckdb"
+
+
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -60,20 +75,20 @@ def _tasks(warehouse: Path) -> int:
 
 
 def test_a_reader_of_the_old_warehouse_reads_on_while_a_new_one_takes_its_place(
-    tmp_path: Path, records: list[Record]
+    tmp_path: Path, records: list[Record], old: Path
 ) -> None:
-    write_batch(tmp_path / "r", records[:1])
-    report = build(tmp_path / "r", tmp_path)
-    with open_warehouse(report.warehouse) as reader:
+    with open_warehouse(old) as reader:
         before = reader.execute("SELECT text FROM tasks ORDER BY task_id").fetchall()
         write_batch(tmp_path / "r", records[1:])
         build(tmp_path / "r", tmp_path)
         assert reader.execute("SELECT text FROM tasks ORDER BY task_id").fetchall() == before
         assert reader.execute("SELECT count(*) FROM triples WHERE due IS NOT NULL").fetchone()
-    assert _tasks(report.warehouse) == sum(len(record.tasks) for record in records)
+    assert _tasks(old) == sum(len(record.tasks) for record in records)
 
 
-def test_a_gate_sees_the_rows_and_what_it_refuses_changes_nothing(tmp_path: Path, records: list[Record]) -> None:
+def test_a_gate_sees_the_rows_and_what_it_refuses_changes_nothing(
+    tmp_path: Path, records: list[Record], old: Path
+) -> None:
     class Refused(Exception):
         pass
 
@@ -81,8 +96,6 @@ def test_a_gate_sees_the_rows_and_what_it_refuses_changes_nothing(tmp_path: Path
         seen.append(rows["tasks"])
         raise Refused
 
-    write_batch(tmp_path / "r", records[:1])
-    warehouse = build(tmp_path / "r", tmp_path).warehouse
     before = _files(tmp_path)
     write_batch(tmp_path / "r", records[1:])
     seen: list[int] = []
@@ -94,50 +107,45 @@ def test_a_gate_sees_the_rows_and_what_it_refuses_changes_nothing(tmp_path: Path
     }
     build(tmp_path / "r", tmp_path, gate=lambda rows: seen.append(rows["documents"]))
     assert seen[1:] == [len(records)]
-    assert _tasks(warehouse) == seen[0]
+    assert _tasks(old) == seen[0]
 
 
-def test_only_a_lock_is_reported_as_a_lock(tmp_path: Path, records: list[Record]) -> None:
+def test_only_a_lock_is_reported_as_a_lock(tmp_path: Path, records: list[Record], old: Path) -> None:
     block = tmp_path / "blocks.duckdb"
     block.write_bytes(b"no database: a block of lock files" * 500)
     with pytest.raises(WrongVersion):
         open_warehouse(block)
-    write_batch(tmp_path / "r", records[:1])
-    warehouse = build(tmp_path / "r", tmp_path).warehouse
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(old)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert writer.stdout and writer.stdout.readline()
         with pytest.raises(WarehouseLocked, match="open for writing in another program"):
-            open_warehouse(warehouse)
+            open_warehouse(old)
     finally:
         writer.communicate()
-    assert _tasks(warehouse) == len(records[0].tasks)
+    assert _tasks(old) == len(records[0].tasks)
 
 
-def test_a_journal_left_on_the_old_warehouse_does_not_reach_the_new_one(tmp_path: Path, records: list[Record]) -> None:
-    write_batch(tmp_path / "r", records[:1])
-    warehouse = build(tmp_path / "r", tmp_path).warehouse
-    warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"left by somebody")
+def test_a_journal_left_on_the_old_warehouse_does_not_reach_the_new_one(
+    tmp_path: Path, records: list[Record], old: Path
+) -> None:
+    old.with_name("warehouse.duckdb.wal").write_bytes(b"left by somebody")
     build(tmp_path / "r", tmp_path)
-    assert _tasks(warehouse) == len(records[0].tasks)
+    assert _tasks(old) == len(records[0].tasks)
 
 
 def test_a_builder_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_build_is_the_same(
-    tmp_path: Path, records: list[Record]
+    tmp_path: Path, records: list[Record], built: BuildReport, old: Path
 ) -> None:
-    write_batch(tmp_path / "r", records)
-    whole = build(tmp_path / "r", tmp_path / "whole")
+    write_batch(tmp_path / "all", records)
     curated = tmp_path / "curated"
-    old = tmp_path / "old"
-    write_batch(old, records[:1])
-    warehouse = build(old, curated).warehouse
-    counts = {len(records[0].tasks), whole.rows["tasks"]}
+    curated.mkdir()
+    warehouse = old.rename(curated / old.name)
+    old.with_name("tables").rename(curated / "tables")
+    counts = {len(records[0].tasks), built.rows["tasks"]}
     moments = random.Random(20211101)
     for _ in range(4):
         builder = subprocess.Popen(
-            [sys.executable, "-c", BUILD, str(tmp_path / "r"), str(curated)], stdout=subprocess.PIPE
+            [sys.executable, "-c", BUILD, str(tmp_path / "all"), str(curated)], stdout=subprocess.PIPE
         )
         assert builder.stdout and builder.stdout.readline()
         time.sleep(moments.uniform(0.05, 0.9))
@@ -145,17 +153,17 @@ def test_a_builder_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_bu
         builder.wait()
         builder.stdout.close()
         assert _tasks(warehouse) in counts
-    build(tmp_path / "r", curated)
+    build(tmp_path / "all", curated)
     assert sorted(path.name for path in curated.iterdir()) == ["tables", "warehouse.duckdb"]
-    for folder, built in ((tmp_path / "a", warehouse), (tmp_path / "b", whole.warehouse)):
-        export(built, (), folder)
+    for folder, made in ((tmp_path / "a", warehouse), (tmp_path / "b", built.warehouse)):
+        export(made, (), folder)
     for path in sorted((tmp_path / "a").iterdir()):
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("limit", [64 * 1024, 1024 * 1024])
 def test_a_full_disk_leaves_the_old_warehouse_and_says_what_to_do(
-    tmp_path: Path, records: list[Record], limit: int
+    tmp_path: Path, records: list[Record], old: Path, limit: int
 ) -> None:
     many = [
         dataclasses.replace(
@@ -165,15 +173,13 @@ def test_a_full_disk_leaves_the_old_warehouse_and_says_what_to_do(
         )
         for n, record in enumerate(records * 8)
     ]
-    write_batch(tmp_path / "old", records[:1])
-    warehouse = build(tmp_path / "old", tmp_path / "curated").warehouse
-    before = warehouse.read_bytes()
-    write_batch(tmp_path / "r", many)
+    before = old.read_bytes()
+    write_batch(tmp_path / "many", many)
     done = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, str(tmp_path / "r"), str(tmp_path / "curated"), str(limit)],
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "many"), str(tmp_path), str(limit)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.startswith("refused: the disk is full"), done.stdout + done.stderr
     assert "Free some space" in done.stdout and "warehouse.duckdb" in done.stdout
-    assert sorted(path.name for path in warehouse.parent.iterdir()) == ["tables", "warehouse.duckdb"]
-    assert warehouse.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many", "r", "tables", "warehouse.duckdb"]
+    assert old.read_bytes() == before
