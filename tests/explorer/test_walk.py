@@ -55,12 +55,8 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("walk")
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
-    for verb in ("ingest", "build"):
-        subprocess.run([TAIZHANG, "--data", str(data), verb], check=True, cwd=ROOT, capture_output=True)
-    return data
+def data(tmp_path_factory: pytest.TempPathFactory, all_shipped: Path) -> Path:
+    return shutil.copytree(all_shipped, tmp_path_factory.mktemp("walk") / "data", symlinks=True)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,18 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 EXPLORE = ROOT / "notebooks" / "explore.py"
 
 
-def taizhang(data: Path, *words: str) -> None:
-    command = [str(Path(sys.executable).with_name("taizhang")), "--data", str(data), *words]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
-
-
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
-    taizhang(data, "ingest")
-    taizhang(data, "build")
-    return data
+def data(tmp_path_factory: pytest.TempPathFactory, all_shipped: Path) -> Path:
+    # The app lays an index of the words beside the warehouse.
+    return shutil.copytree(all_shipped, tmp_path_factory.mktemp("explored") / "data", symlinks=True)
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ Run = Callable[[str, Path], Mapping[str, Any]]
 
 
 def test_regions_stand_side_by_side_under_the_upstream_notice_that_most_took_up(
-    shipped: Path, run_notebook: Run
+    all_shipped: Path, run_notebook: Run
 ) -> None:
-    defined = run_notebook("regions", shipped)
+    defined = run_notebook("regions", all_shipped)
     assert defined["upstream"].value and len(defined["regions"].value) >= 3
     matrix = defined["matrix"]
     assert list(matrix.columns)[:2] == ["任务", "四川省"]
@@ -39,8 +39,8 @@ def test_regions_stand_side_by_side_under_the_upstream_notice_that_most_took_up(
     assert len(defined["workload"]) > 0
 
 
-def test_quality_explains_what_was_mended_and_counts_what_is_missing(shipped: Path, run_notebook: Run) -> None:
-    defined = run_notebook("quality", shipped)
+def test_quality_explains_what_was_mended_and_counts_what_is_missing(all_shipped: Path, run_notebook: Run) -> None:
+    defined = run_notebook("quality", all_shipped)
     repairs = defined["repairs"].set_index("代码")
     assert repairs.loc["value_filled", "修补"] == codes("repair")["value_filled"].zh
     assert repairs[["含义", "meaning"]].notna().all(axis=None)
@@ -51,8 +51,8 @@ def test_quality_explains_what_was_mended_and_counts_what_is_missing(shipped: Pa
     assert defined["inherited"]["承上"].sum() > 0
 
 
-def test_changes_say_that_nothing_has_changed_where_nothing_has(shipped: Path, run_notebook: Run) -> None:
-    defined = run_notebook("changes", shipped)
+def test_changes_say_that_nothing_has_changed_where_nothing_has(all_shipped: Path, run_notebook: Run) -> None:
+    defined = run_notebook("changes", all_shipped)
     assert all(len(defined[name]) == 0 for name in ("counts", "moved", "altered", "notices", "versions"))
 
 
@@ -119,10 +119,10 @@ def test_without_a_warehouse_a_notebook_says_what_to_do(name: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(("has_warehouse", "code"), [(True, 0), (False, 1)])
-def test_a_notebook_runs_as_a_script(shipped: Path, tmp_path: Path, has_warehouse: bool, code: int) -> None:
+def test_a_notebook_runs_as_a_script(all_shipped: Path, tmp_path: Path, has_warehouse: bool, code: int) -> None:
     ran = subprocess.run(
         [sys.executable, "notebooks/quality.py"],
-        env=os.environ | {"TAIZHANG_DATA": str(shipped if has_warehouse else tmp_path)},
+        env=os.environ | {"TAIZHANG_DATA": str(all_shipped if has_warehouse else tmp_path)},
         capture_output=True,
         text=True,
         cwd=ROOT,

@@ -17,8 +17,8 @@ COPY = ROOT / "notebooks" / "tour.ipynb"
 Run = Callable[[str, Path], Mapping[str, Any]]
 
 
-def test_the_tour_shows_the_shipped_notices(shipped: Path, run_notebook: Run) -> None:
-    defined = run_notebook("tour", shipped)
+def test_the_tour_shows_the_shipped_notices(all_shipped: Path, run_notebook: Run) -> None:
+    defined = run_notebook("tour", all_shipped)
     assert len(defined["documents"]) == 8
     assert defined["documents"]["任务数"].sum() == 224
     assert set(defined["lag"]["地区"]) >= {"四川省眉山市", "四川省达州市"}
@@ -26,19 +26,19 @@ def test_the_tour_shows_the_shipped_notices(shipped: Path, run_notebook: Run) ->
     assert set(defined["coverage"]["落实情况"]) == {"已承接", "未见承接", "自行增加"}
 
 
-def test_the_tour_lists_every_table_and_view_with_its_meaning(shipped: Path, run_notebook: Run) -> None:
-    relations = run_notebook("tour", shipped)["relations"].set_index("名称")
+def test_the_tour_lists_every_table_and_view_with_its_meaning(all_shipped: Path, run_notebook: Run) -> None:
+    relations = run_notebook("tour", all_shipped)["relations"].set_index("名称")
     assert {"triples", "comparison", "documents", "tasks", "repairs", "runs"} <= set(relations.index)
     assert relations[["说明", "meaning"]].notna().all(axis=None)
     assert relations.loc["documents", "行数"] == 8
     assert not any(name.startswith("flat_") for name in relations.index)
 
 
-def test_a_row_that_the_tour_cites_has_its_words_in_the_warehouse(shipped: Path, run_notebook: Run) -> None:
-    cited = run_notebook("tour", shipped)["cited"]
+def test_a_row_that_the_tour_cites_has_its_words_in_the_warehouse(all_shipped: Path, run_notebook: Run) -> None:
+    cited = run_notebook("tour", all_shipped)["cited"]
     assert cited["时限原文"].notna().all() and cited["引文"].notna().all()
     assert any("第1表第" in citation for citation in cited["引文"])
-    with duckdb.connect(str(shipped / "curated" / "warehouse.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(all_shipped / "curated" / "warehouse.duckdb"), read_only=True) as connection:
         quotes = {quote for (quote,) in connection.execute("SELECT quote FROM task_deadlines").fetchall()}
     assert set(cited["时限原文"]) <= quotes
 
@@ -54,8 +54,8 @@ def test_the_jupyter_copy_is_as_the_tour_is(tmp_path: Path) -> None:
     assert kept == fresh, "the Jupyter copy is stale: `make docs` writes it anew"
 
 
-def test_the_jupyter_copy_runs_from_top_to_bottom(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TAIZHANG_DATA", str(shipped))
+def test_the_jupyter_copy_runs_from_top_to_bottom(all_shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAIZHANG_DATA", str(all_shipped))
     notebook = nbformat.read(COPY, as_version=4)
     nbformat.validate(notebook)
     names: dict[str, Any] = {}

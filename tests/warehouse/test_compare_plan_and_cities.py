@@ -16,13 +16,11 @@ ROWS = 24  # of the plan's tasks in either city; Dazhou's other rows are of othe
 
 
 @pytest.fixture(scope="module")
-def lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    data = tmp_path_factory.mktemp("shipped")
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
-    regions = ["--regions", "四川省,眉山市,达州市", "--lang", "en"]
-    for words in (["ingest"], ["build"], ["compare", *regions, "-o", str(data / "three.csv")]):
-        app(["--data", str(data), *words], standalone_mode=False)
-    with (data / "three.csv").open(encoding="utf-8-sig", newline="") as file:
+def lines(tmp_path_factory: pytest.TempPathFactory, all_shipped: Path) -> list[dict[str, str]]:
+    out = tmp_path_factory.mktemp("compared") / "three.csv"
+    words = ["compare", "--regions", "四川省,眉山市,达州市", "--lang", "en", "-o", str(out)]
+    app(["--data", str(all_shipped), *words], standalone_mode=False)
+    with out.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
