@@ -39,8 +39,9 @@ $(LOCKED): requirements.lock
 run: $(READY)
 	@$(VENV)/bin/taizhang run
 
+# The tests start many processes, and two share them: where nothing was compiled beforehand, each would compile it all.
 test: lint quality
-	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: $(READY)
 	@$(PY) -m ruff check --quiet $(TREE)
