@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from explorer.assets import Assets
 from explorer.guard import Guard
+from explorer.opening import Opening
 from explorer.routes import routes
 from taizhang.settings import Settings
 
@@ -24,10 +25,11 @@ NOTEBOOK = "notebooks.explore"
 def application(settings: Settings, names: Iterable[str] = ()) -> Starlette:
     """Return the application. ``names`` are the hosts that it may be asked under beside localhost and IP addresses."""
     app = _notebook_app()
+    opening = Opening(app, settings)
     return Starlette(
-        routes=[*routes(settings), Mount("/", Assets(app))],
+        routes=[*routes(settings), Mount("/", Assets(opening))],
         middleware=[Middleware(Guard, names=tuple(names))],
-        lifespan=lambda _: _ending(app),
+        lifespan=lambda _: _lasting(app, opening),
     )
 
 
@@ -43,8 +45,9 @@ def _notebook_app() -> ASGIApp:
 
 
 @asynccontextmanager
-async def _ending(app: ASGIApp) -> AsyncIterator[None]:
-    """End the notebook's sessions with the server: a mounted app is not told that it ends."""
+async def _lasting(app: ASGIApp, opening: Opening) -> AsyncIterator[None]:
+    """Be ready with the server, and end the notebook's sessions with it: a mounted app is not told that it ends."""
+    await opening.prepare()
     yield
     for route in getattr(app, "routes", ()):
         await route.app.state.session_manager.shutdown()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from explorer.screen import Say
 from normalizers.characters import folded
 from warehouse.exploring import Choice, Upstream
+from warehouse.filters import Wanted
 
+SEVERAL = frozenset({"regions", "years"})  # keys of the address with commas between what they name
 EVERYTHING = "all"  # in the address: under no one upstream notice, of every topic
 REGIONS_FIRST = 6  # regions that stand picked where the address names none
 
@@ -19,6 +21,32 @@ class Offer:
 
     options: Mapping[str, str]
     picked: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that stand picked."""
+        return tuple(self.options[label] for label in self.picked)
+
+
+def said_of(key: str, said: Sequence[str]) -> list[str]:
+    """Return what an address says of a key, of whose mentions the last one counts."""
+    last = list(said[-1:])
+    return [word for word in "".join(last).split(",") if word] if key in SEVERAL else last
+
+
+def one_of(value: str) -> str | None:
+    """Return what was picked; None where that is everything."""
+    return None if value == EVERYTHING else value
+
+
+def wanted_of(upstream: str, topic: str, regions: Sequence[str], years: Sequence[str]) -> Wanted:
+    """Return what is asked for with these values picked."""
+    return Wanted(
+        regions=tuple(regions),
+        topic=one_of(topic),
+        upstream=one_of(upstream),
+        years=tuple(int(year) for year in years),
+    )
 
 
 def upstream_offer(found: Sequence[Upstream], given: Sequence[str], say: Say) -> Offer:

@@ -57,12 +57,18 @@ class Shown:
 
 
 def answer(
-    connection: Connection, settings: Settings, section: str, wanted: Wanted, lang: Lang, question: str
+    connection: Connection,
+    settings: Settings,
+    section: str,
+    wanted: Wanted,
+    lang: Lang,
+    question: str,
+    lines: int = LINES_A_PAGE,
 ) -> Shown:
-    """Return what the section shows."""
+    """Return what the section shows; a page of the matrix has so many ``lines``."""
     try:
         if section == MATRIX:
-            return _matrix(connection, settings, wanted, lang)
+            return _matrix(connection, settings, wanted, lang, lines)
         if section == SEARCH:
             return _search(settings, wanted, lang, question)
         return _table(connection, settings, Section(section), wanted, lang)
@@ -80,7 +86,7 @@ def _nothing(nothing: NothingFound, lang: Lang) -> Shown:
     return Shown(0, 1, say(helps, near=near), (), lambda _: ())
 
 
-def _matrix(connection: Connection, settings: Settings, wanted: Wanted, lang: Lang) -> Shown:
+def _matrix(connection: Connection, settings: Settings, wanted: Wanted, lang: Lang, lines: int) -> Shown:
     say = say_in(lang)
 
     def asked(number: int) -> Comparison:
@@ -89,8 +95,8 @@ def _matrix(connection: Connection, settings: Settings, wanted: Wanted, lang: La
             wanted,
             lang,
             keep_personal=settings.keep_personal,
-            limit=LINES_A_PAGE,
-            offset=(number - 1) * LINES_A_PAGE,
+            limit=lines,
+            offset=(number - 1) * lines,
         )
 
     first = asked(1)
@@ -103,13 +109,13 @@ def _matrix(connection: Connection, settings: Settings, wanted: Wanted, lang: La
         notes.append(note_html(say("empty.one_region"), lang, kind="hint"))
 
     def page(number: int) -> list[Part]:
-        lines = (first if number == 1 else asked(number)).lines
-        return [*notes, matrix_html(lines, regions, lang, total=first.total)]
+        shown = first if number == 1 else asked(number)
+        return [*notes, matrix_html(shown.lines, regions, lang, total=first.total)]
 
     def file(form: Form) -> bytes:
         return comparison_file(settings, wanted, lang, form)
 
-    return Shown(first.total, LINES_A_PAGE, "", _files("comparison", lang, file), page)
+    return Shown(first.total, lines, "", _files("comparison", lang, file), page)
 
 
 def _table(connection: Connection, settings: Settings, section: Section, wanted: Wanted, lang: Lang) -> Shown:

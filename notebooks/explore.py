@@ -26,9 +26,8 @@ def _():
     asked_before = {}  # what the last answer was asked, so that another question starts at its first page
 
     def given(key):
-        """Return what the address says of a key, in which regions and years stand with commas between."""
-        _said = mo.query_params().get_all(key)[-1:]
-        return [word for word in "".join(_said).split(",") if word] if key in ("regions", "years") else _said
+        """Return what the address says of a key."""
+        return picking.said_of(key, mo.query_params().get_all(key))
 
     return LANGUAGES, asked_before, frames, given, mo, opened, picking, say_in, settings, tables
 
@@ -73,7 +72,7 @@ def _(given, mo, picking, say, warehouse):
 def _(given, mo, picking, say, upstream, warehouse):
     from explorer.offering import choices
 
-    _above = None if upstream.value == picking.EVERYTHING else upstream.value
+    _above = picking.one_of(upstream.value)
     _topics = picking.topic_offer(choices(warehouse, "topic", _above), given("topic"), say)
     _regions = picking.region_offer(choices(warehouse, "regions", _above), given("regions"), say)
     _years = picking.year_offer(choices(warehouse, "years", _above), given("years"), say)
@@ -126,14 +125,7 @@ def _(frames, mo, question, say, section, views):
 
 @app.cell
 def _(asked_before, lang, mo, picking, question, regions, section, topic, upstream, years):
-    from warehouse.filters import Wanted
-
-    wanted = Wanted(
-        regions=tuple(regions.value),
-        topic=None if topic.value == picking.EVERYTHING else topic.value,
-        upstream=None if upstream.value == picking.EVERYTHING else upstream.value,
-        years=tuple(int(year) for year in years.value),
-    )
+    wanted = picking.wanted_of(upstream.value, topic.value, regions.value, years.value)
     _params = mo.query_params()
     _another = (wanted, section(), question.value)
     _address = {

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from duckdb import DuckDBPyConnection
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Route, expect, sync_playwright
 
 from warehouse.comparing import compared
 from warehouse.connection import open_warehouse
@@ -181,6 +181,28 @@ def test_the_first_screen_compares_the_regions_under_the_notice_that_most_took_u
     assert headings[:4] == ["共同任务", "四川省", "达州市", "眉山市"]
     reader.has_lines(lines(warehouse, *headings[1:]))
     reader.fits()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "400"])
+def test_before_the_app_has_started_the_matrix_is_there_to_read(
+    sit: Callable[..., Reader], viewport: dict[str, int]
+) -> None:
+    reader = sit(viewport)
+    held: list[Route] = []
+    reader.page.route("**/assets/index-*.js", lambda route: held.append(route))
+    reader.page.goto(reader.address, wait_until="commit")
+    link = reader.page.get_by_role("link", name=re.compile("^探索建立群众参与基层政府有关会议制度")).last
+    expect(link).to_be_visible()
+    reader.fits()
+    faults = Axe().run(reader.page).response["violations"]
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
+    link.focus()
+    expect(reader.page.locator("#tz-first")).to_be_attached()
+    held[0].continue_()
+    reader.sees("matrix")
+    expect(reader.page.locator("#tz-first")).not_to_be_attached()
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
 
 
 def test_what_is_picked_changes_the_matrix_and_stands_in_the_address(
