@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +13,10 @@ from explorer.first_view import first_view
 from explorer.opened import opened
 from taizhang.settings import Settings
 from warehouse.errors import WarehouseError
+from warehouse.exploring import build_of
+
+if TYPE_CHECKING:
+    from warehouse.asking import Connection
 
 ROOT = b'<div id="root">'  # where the frontend puts the app
 # A request for the page from nobody: it looks the same for all who ask.
@@ -40,6 +45,7 @@ class Opening:
         self.app = app
         self.settings = settings
         self._shell: tuple[bytes, bytes] | None = None
+        self._plain: tuple[str, str] | None = None  # the warehouse's build, and the view of the address without more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not (scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"):
@@ -71,10 +77,17 @@ class Opening:
         address = parse_qs(asked.decode("utf-8", "replace"), keep_blank_values=True)
         try:
             with opened(self.settings) as connection:
-                view = first_view(connection, self.settings, address)
+                view = first_view(connection, self.settings, address) if asked else self._plain_view(connection)
         except WarehouseError:  # which the app tells in its own way
             return ""
         return view and view + _takeover()
+
+    def _plain_view(self, connection: Connection) -> str:
+        """Return the view that most open, made once for each build of the warehouse."""
+        build = build_of(connection)
+        if self._plain is None or self._plain[0] != build:
+            self._plain = build, first_view(connection, self.settings, {})
+        return self._plain[1]
 
 
 async def _nothing() -> Message:

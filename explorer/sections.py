@@ -121,8 +121,10 @@ def _matrix(connection: Connection, settings: Settings, wanted: Wanted, lang: La
 def _table(connection: Connection, settings: Settings, section: Section, wanted: Wanted, lang: Lang) -> Shown:
     say = say_in(lang)
 
+    total = counted(connection, section, wanted)
+    drawn = sums(connection, section, wanted) if total else []
+
     def page(number: int) -> list[Part]:
-        drawn = sums(connection, section, wanted)
         picture = chart(section, drawn, lang)
         found = rows(
             connection,
@@ -141,7 +143,6 @@ def _table(connection: Connection, settings: Settings, section: Section, wanted:
     def file(form: Form) -> bytes:
         return section_file(connection, settings, section, wanted, lang, form)
 
-    total = counted(connection, section, wanted)
     return Shown(total, LINES_A_PAGE, say(f"empty.{section}"), _files(section.value, lang, file) if total else (), page)
 
 

@@ -268,7 +268,9 @@ def rows(
 
 
 def sums(connection: duckdb.DuckDBPyConnection, section: Section, wanted: Wanted) -> list[dict[str, Any]]:
-    """Return what the section's chart draws, one mark a row."""
+    """Return what the section's chart draws, one mark a row; of a section without a chart, nothing."""
+    if section not in SUMS:
+        return []
     sql, given = _asked(SECTIONS[section], wanted)
     cursor = connection.execute(f"{sql} {SUMS[section]}", given)
     names = [column[0] for column in cursor.description or ()]

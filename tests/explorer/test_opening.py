@@ -102,6 +102,31 @@ def test_the_shell_is_asked_for_once_and_without_the_address(
     assert asked == ["GET /?"]
 
 
+def test_the_view_that_most_open_is_made_once_for_each_build(
+    app: Starlette,
+    own: Settings,
+    made: Callable[[Path], Settings],
+    notice: Callable[[int], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    views: list[Address] = []
+
+    def view(_: object, __: Settings, address: Address) -> str:
+        views.append(address)
+        return f"<p>view {len(views)}</p>"
+
+    monkeypatch.setattr(opening, "first_view", view)
+    page = Opening(app, own)
+    asyncio.run(page.prepare())
+    assert "view 1" in ask(page).text
+    assert "view 2" in ask(page, "/?lang=en").text and "view 3" in ask(page, "/?lang=en").text
+    assert "view 1" in ask(page).text
+    (own.raw / "another.txt").write_text(notice(7), "utf-8")
+    made(own.data)
+    assert "view 4" in ask(page).text
+    assert views == [{}, {"lang": ["en"]}, {"lang": ["en"]}, {}]
+
+
 @pytest.mark.parametrize(("path", "method"), [("/api/status", "GET"), ("/", "POST")])
 def test_all_else_is_for_the_app_behind(
     app: Starlette, shipped: Settings, asked: list[str], path: str, method: str
