@@ -26,11 +26,18 @@ def application(settings: Settings, names: Iterable[str] = ()) -> Starlette:
     """Return the application. ``names`` are the hosts that it may be asked under beside localhost and IP addresses."""
     app = _notebook_app()
     opening = Opening(app, settings)
-    return Starlette(
+    served = Starlette(
         routes=[*routes(settings), Mount("/", Assets(opening))],
         middleware=[Middleware(Guard, names=tuple(names))],
-        lifespan=lambda _: _lasting(app, opening),
+        lifespan=lambda _: _ending(app),
     )
+    served.state.opening = opening
+    return served
+
+
+async def prepare(application: Starlette) -> None:
+    """Make what the first to open the application would wait for. Raises what keeps it from being shown."""
+    await application.state.opening.prepare()
 
 
 def notebook() -> Path:
@@ -45,9 +52,8 @@ def _notebook_app() -> ASGIApp:
 
 
 @asynccontextmanager
-async def _lasting(app: ASGIApp, opening: Opening) -> AsyncIterator[None]:
-    """Be ready with the server, and end the notebook's sessions with it: a mounted app is not told that it ends."""
-    await opening.prepare()
+async def _ending(app: ASGIApp) -> AsyncIterator[None]:
+    """End the notebook's sessions with the server: a mounted app is not told that it ends."""
     yield
     for route in getattr(app, "routes", ()):
         await route.app.state.session_manager.shutdown()

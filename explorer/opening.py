@@ -80,7 +80,7 @@ class Opening:
                 view = first_view(connection, self.settings, address) if asked else self._plain_view(connection)
         except WarehouseError:  # which the app tells in its own way
             return ""
-        return view and view + _takeover()
+        return view + _takeover()
 
     def _plain_view(self, connection: Connection) -> str:
         """Return the view that most open, made once for each build of the warehouse."""

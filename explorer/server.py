@@ -10,8 +10,9 @@ from importlib import import_module
 from ipaddress import ip_address
 
 import uvicorn
+from starlette.applications import Starlette
 
-from explorer.application import application
+from explorer.application import application, prepare
 from explorer.indexing import index_in_the_making
 from explorer.opened import opened
 from taizhang.settings import Settings
@@ -29,7 +30,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     """Serve the app until it is interrupted. ``ready`` is told its address once it answers.
 
     ``port`` 0 is any that is free. Raises ExploreFailed where the address cannot be had, WarehouseError where there is
-    no warehouse to show, and KeyboardInterrupt at the end.
+    no warehouse to show, what else keeps the first page from being made, and KeyboardInterrupt at the end.
     """
     opened(settings).close()
     with _listening(host, port) as listening, index_in_the_making(settings):
@@ -37,7 +38,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
             import_module(name)
         app = application(settings, (host, socket.gethostname()))
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
-        _Server(config, lambda: ready(address_of(host, listening.getsockname()[1]))).run(sockets=[listening])
+        server = _Server(config, app, lambda: ready(address_of(host, listening.getsockname()[1])))
+        server.run(sockets=[listening])
 
 
 def address_of(host: str, port: int) -> str:
@@ -57,11 +59,14 @@ def show(address: str) -> None:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, app: Starlette, started: Callable[[], None]) -> None:
         super().__init__(config)
+        self._app = app
         self._started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # Not with the application's own start, of whose faults a server tells nobody.
+        await prepare(self._app)
         await super().startup(sockets)
         if self.started:
             self._started()

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from explorer.opened import searcher
-from explorer.server import address_of
+from explorer.server import address_of, serve
 from taizhang.commands import exploring
 from taizhang.settings import Settings
 
@@ -71,6 +71,17 @@ def test_a_file_that_is_no_warehouse_is_told(tmp_path: Path, taizhang: Callable[
     done = taizhang("--data", tmp_path, "explore", "--no-browser")
     assert done.returncode == 1
     assert "taizhang build" in done.stderr
+
+
+def test_what_keeps_the_first_page_from_being_made_ends_it(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> str:
+        raise RuntimeError("a page whose checksum is wrong")
+
+    told: list[str] = []
+    monkeypatch.setattr("explorer.opening.first_view", damaged)
+    with pytest.raises(RuntimeError, match="checksum"):
+        serve(small, "127.0.0.1", 0, told.append)
+    assert told == []
 
 
 def test_without_its_libraries_it_says_how_to_install_them(small: Settings, taizhang: Callable[..., Any]) -> None:
