@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance.LCSseq import similarity
 
 GRAM = 4  # characters of a run
 WINDOW = 5  # neighbouring runs of which one is a mark
@@ -52,47 +52,58 @@ class Candidates:
 
     def near(self, folded: str, marks: Marks) -> list[tuple[int, int]]:
         """Return the same, each with the number of characters that both have in common, in order."""
-        texts, share, length = self._texts, self.least_share, len(folded)
+        texts, share = self._texts, self.least_share
+        enough = int(share * len(folded))
         # Told a score to reach, the library takes twice as long.
         return [
             (i, common)
             for i in sorted(self._sharing_most(marks))
-            if (common := LCSseq.similarity(folded, other := texts[i]))
-            and common >= int(share * min(length, len(other)))
+            if (common := similarity(folded, other := texts[i]))
+            and (common >= enough or common >= int(share * len(other)))
         ]
 
     def _sharing_most(self, marks: Marks) -> list[int]:
         met = self._met(marks)
         if sum(map(len, met)) <= MOST:
             return list({index for holders in met for index in holders})
-        every = np.sort(np.frombuffer(b"".join(met), dtype=self._counts.typecode))
-        ends = np.flatnonzero(every[1:] != every[:-1])
-        found = np.append(every[ends], every[-1])
-        shared = np.append(ends, len(every) - 1)
-        shared[1:] -= ends
+        every = np.frombuffer(bytearray().join(met), dtype=self._counts.typecode)
+        every.sort()
+        is_last = np.ones(len(every), dtype=np.bool_)
+        np.not_equal(every[1:], every[:-1], out=is_last[:-1])
+        (shared,) = is_last.nonzero()
+        found = every[shared]
+        shared[1:] -= shared[:-1].copy()
         shared[0] += 1
         if len(found) > RANKED:
             # Most share a mark or two: few are worth ranking.
-            enough = shared >= np.partition(shared, -RANKED)[-RANKED]
+            enough = shared >= _least_of(shared, RANKED)
             found, shared = found[enough], shared[enough]
         if len(found) > MOST:
             counts = np.frombuffer(self._counts, dtype=self._counts.typecode)[found]
             ratio = shared / np.minimum(counts, len(marks))
-            near = ratio >= np.partition(ratio, -MOST)[-MOST]
-            found = found[near][np.argsort(-ratio[near], kind="stable")[:MOST]]
+            near = ratio >= _least_of(ratio, MOST)
+            found = found[near][(-ratio[near]).argsort(kind="stable")[:MOST]]
         nearest: list[int] = found.tolist()
         return nearest
 
     def _met(self, marks: Marks) -> list[array[int]]:
         """Return the anchors that have each mark, from the rarest on, as far as the visits go."""
-        met: list[array[int]] = []
+        every = [holders for mark in marks if (holders := self._holders.get(mark)) is not None]
+        every.sort(key=len)
         left = VISITS
-        for holders in sorted((self._holders[mark] for mark in marks if mark in self._holders), key=len):
+        for at, holders in enumerate(every):
             left -= len(holders)
-            if left < 0 and met:
-                break
-            met.append(holders)
-        return met
+            if left < 0 and at:
+                return every[:at]
+        return every
+
+
+def _least_of(values: np.ndarray, most: int) -> np.generic:
+    """Return the least of the ``most`` greatest values."""
+    ordered = values.copy()
+    ordered.partition(len(ordered) - most)
+    least: np.generic = ordered[-most]
+    return least
 
 
 def marks_of(texts: Sequence[str]) -> Iterator[tuple[str, Marks]]:

@@ -13,7 +13,7 @@ from warehouse.candidates import Candidates, marks_of
 from warehouse.corpus import NONE, Corpus, Ints, Parts
 from warehouse.matters import Orders, may_order_the_same
 from warehouse.precedence import is_upstream
-from warehouse.sentences import Relation, Tolerances, compare, is_short, likeness, may_be_alike
+from warehouse.sentences import Relation, Tolerances, compare_orders, is_short, likeness, may_be_alike
 
 Floats = npt.NDArray[np.float64]
 Joining = tuple[int, Relation, float]  # an anchor's number, how a sentence stands to it, and the score
@@ -147,7 +147,8 @@ class _Anchors:
     def _alike(self, words: int, others: Sequence[tuple[int, int]]) -> list[Joining]:
         """Return all anchors that the sentence is part of or holds, else those that share an order with it."""
         folded, acts = self.folds[words], self.orders[words].acts
-        found = [(i, *like) for i, _ in others if (like := compare(folded, self.words[i], self.tolerances))]
+        # None of them is nearly equal: that was looked at before.
+        found = [(i, *like) for i, _ in others if (like := compare_orders(folded, self.words[i], self.tolerances))]
         if strong := [joining for joining in found if joining[2] >= self.tolerances.strong]:
             return strong
         return [joining for joining in found if may_order_the_same(acts, self.acts[joining[0]])]
