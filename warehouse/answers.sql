@@ -1,7 +1,7 @@
--- From the aligned tasks to what the views of comparison, lineage, coverage, lag and workload say, stored so that they
--- answer at once. Reads tasks, task_units, task_deadlines, common_tasks, task_links, citations and documents as they
--- stand in the end: copies marked, corrections made. The builder has set the variable strong, the score from which two
--- sentences are alike in their words.
+-- From the aligned tasks to what the views of comparison, lineage, coverage and lag say, stored so that they answer at
+-- once. Reads tasks, task_units, task_deadlines, common_tasks, task_links, citations and documents as they stand in the
+-- end: copies marked, corrections made; and what settled.sql has made. The builder has set the variable strong, the score
+-- from which two sentences are alike in their words.
 -- Numbers of rows stand for ids where they can: they are joined and grouped in a third of the time.
 -- Every table is sorted by all that tells its rows apart: a join keeps no order, and may take another way each time.
 -- Statements end with a line of two hyphens.
@@ -26,46 +26,19 @@ CREATE TEMP TABLE of_one_sentence AS
 SELECT a.common_ordinal, t.task_id, a.sentence, t.text
 FROM aligned a JOIN tasks t ON t.rowid = a.task_no WHERE t.origin = 'narrative' AND t.text <> a.sentence
 --
-CREATE TEMP TABLE who AS
--- Of each whole task (common_ordinal 0), and of the sentences that stand for themselves. Lists are sorted by themselves:
--- an aggregate with an order of its own takes ten times as long.
-WITH listed AS (
-    SELECT common_ordinal, task_id, list_sort(list({n: unit_ordinal, unit: unit_text, role: role})) AS units
-    FROM (
-        SELECT 0 AS common_ordinal, task_id, unit_ordinal, unit_text, role FROM task_units
-        UNION ALL BY NAME
-        SELECT o.common_ordinal, task_id, u.unit_ordinal, u.unit_text, u.role
-        FROM of_one_sentence o JOIN task_units u USING (task_id)
-        WHERE u.inherited OR NOT contains(o.text, u.unit_text) OR contains(o.sentence, u.unit_text)
-    )
-    GROUP BY common_ordinal, task_id
-)
-SELECT common_ordinal, task_id,
-    array_to_string(list_transform(units, lambda u: u.unit || ' (' || u.role || ')'), '、') AS units,
-    array_to_string([u.unit FOR u IN units IF u.role = 'lead'], '、') AS lead_units,
-    array_to_string([u.unit FOR u IN units IF u.role = 'responsible'], '、') AS responsible_units,
-    array_to_string([u.unit FOR u IN units IF u.role = 'support'], '、') AS support_units,
-    array_to_string([u.unit FOR u IN units IF u.role = 'guide'], '、') AS guide_units,
-    array_to_string([u.unit FOR u IN units IF u.role = 'supervise'], '、') AS supervise_units
-FROM listed
+CREATE TEMP TABLE units_of_one_sentence AS
+SELECT o.common_ordinal, task_id, u.unit_ordinal, u.unit_text, u.role
+FROM of_one_sentence o JOIN task_units u USING (task_id)
+WHERE u.inherited OR NOT contains(o.text, u.unit_text) OR contains(o.sentence, u.unit_text)
 --
-CREATE TEMP TABLE by_when AS
-WITH listed AS (
-    SELECT common_ordinal, task_id, max(due) AS last_due,
-        list_sort(list({n: deadline_ordinal, deadline: deadline_text, due: due, what: what})) AS deadlines
-    FROM (
-        SELECT 0 AS common_ordinal, task_id, deadline_ordinal, deadline_text, due, what FROM task_deadlines
-        UNION ALL BY NAME
-        SELECT o.common_ordinal, task_id, d.deadline_ordinal, d.deadline_text, d.due, d.what
-        FROM of_one_sentence o JOIN task_deadlines d USING (task_id)
-        WHERE d.inherited OR NOT contains(o.text, d.deadline_text) OR contains(o.sentence, d.deadline_text)
-    )
-    GROUP BY common_ordinal, task_id
-)
-SELECT common_ordinal, task_id, last_due,
-    array_to_string([d.deadline || coalesce(' (' || d.what || ')', '') FOR d IN deadlines], '; ') AS deadlines,
-    array_to_string([d.due::VARCHAR FOR d IN deadlines IF d.due IS NOT NULL], '; ') AS dues
-FROM listed
+INSERT INTO who FROM units_told('units_of_one_sentence')
+--
+CREATE TEMP TABLE deadlines_of_one_sentence AS
+SELECT o.common_ordinal, task_id, d.deadline_ordinal, d.deadline_text, d.due, d.what
+FROM of_one_sentence o JOIN task_deadlines d USING (task_id)
+WHERE d.inherited OR NOT contains(o.text, d.deadline_text) OR contains(o.sentence, d.deadline_text)
+--
+INSERT INTO by_when FROM deadlines_told('deadlines_of_one_sentence')
 --
 INSERT INTO flat_comparison BY NAME
 WITH placed AS (
@@ -215,21 +188,3 @@ SELECT common_task_id, common_ordinal, region_code, doc_id, last_due, first_regi
     date_diff('day', upstream_due, last_due)::INTEGER AS behind_upstream_days
 FROM placed WHERE one <> other
 ORDER BY common_ordinal, lag_days, region_code, doc_id
---
-INSERT INTO flat_workload BY NAME
-WITH charged AS (
-    SELECT u.department_key, u.task_id, bool_or(u.role IN ('lead', 'responsible')) AS leads
-    FROM task_units u WHERE u.department_key IS NOT NULL GROUP BY ALL
-), dated AS (
-    SELECT task_id, min(due) AS first_due, max(due) AS last_due FROM task_deadlines WHERE due IS NOT NULL GROUP BY ALL
-)
-SELECT c.department_key, d.region_code, min(d.region) AS region,
-    year(coalesce(d.written_on, d.published_on))::INTEGER AS year, count(*)::INTEGER AS task_count,
-    count(*) FILTER (c.leads)::INTEGER AS lead_count, count(*) FILTER (NOT c.leads)::INTEGER AS support_count,
-    count(b.task_id)::INTEGER AS dated_count, min(b.first_due) AS first_due, max(b.last_due) AS last_due
-FROM charged c
-JOIN tasks t USING (task_id)
-JOIN documents d ON d.doc_id = t.doc_id AND d.copy_of IS NULL
-LEFT JOIN dated b USING (task_id)
-GROUP BY c.department_key, d.region_code, year
-ORDER BY c.department_key, d.region_code, year

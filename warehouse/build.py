@@ -28,7 +28,7 @@ from warehouse.errors import BuildError
 from warehouse.fetches import Told, fetch_table, stood_table
 from warehouse.files import beside_of, remove, swap_folder, sweep, sync_file, sync_folder
 from warehouse.identity import former
-from warehouse.joining import aligned, texts_of, write_aligned
+from warehouse.joining import aligned, mark_copies, prepared, texts_of, write_aligned
 from warehouse.pairing import pair_tasks
 from warehouse.schema import Schema, quoted, schema, statements, view_statements
 from warehouse.sentences import Tolerances
@@ -37,8 +37,8 @@ from warehouse.vocabulary import department_table, known_units, region_table
 WAREHOUSE = "warehouse.duckdb"
 TABLES = "tables"  # the folder of Parquet beside it
 STAGES = ("read records", "load tables", "align tasks", "check", "write Parquet", "swap in")
-# Large tables that stand as they will before the alignment is known; of flat_triples only where no notice is a copy.
-SETTLED = ("tasks", "task_units", "task_deadlines", "flat_triples")
+# Large tables that stand as they will before the alignment is known: that they need is which notices are copies.
+SETTLED = ("tasks", "task_units", "task_deadlines", "flat_triples", "flat_workload")
 DISK_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 DISK_FULL_WORDS = ("no space left", "file too large", "quota exceeded", "could not write all bytes")
 
@@ -152,9 +152,13 @@ def _built(
             before = former(tables, wanted.version)
             # The alignment needs no more than the texts: while it runs in Python, DuckDB loads and writes beside it.
             with ThreadPoolExecutor(max_workers=1) as beside_loading:
-                alignment = beside_loading.submit(aligned, *texts_of(connection), before)
+                reading = beside_loading.submit(prepared, *texts_of(connection))
+                alignment = beside_loading.submit(lambda: aligned(reading.result(), before))
                 run_id = _load(connection, wanted, damaged, told, wishes)
                 made = correct_facts(connection, wishes)
+                mark_copies(connection, reading.result().copies)
+                for statement in script("settled.sql"):
+                    connection.execute(statement)
                 _write_tables(connection, SETTLED, tables_beside)
                 say(STAGES[2], 2, len(STAGES))
                 found = alignment.result()
@@ -170,8 +174,7 @@ def _built(
                 gate(rows)
             other = number(connection, "SELECT count(*) FROM versions WHERE extractor <> getvariable('extractors')[1]")
             say(STAGES[4], 4, len(STAGES))
-            written = SETTLED if not found.copies.num_rows else SETTLED[:-1]
-            rest = [table.name for table in wanted.tables if table.name not in written]
+            rest = [table.name for table in wanted.tables if table.name not in SETTLED]
             _write_tables(connection, rest, tables_beside)
         finally:
             connection.close()

@@ -39,12 +39,20 @@ MARK_COPIES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the alignment starts from: the tasks, those of copies aside, and the copies (doc_id, copy_of)."""
+
+    corpus: Corpus
+    tasks: pa.Table  # task_id and theme, in the corpus's order
+    copies: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
-    """What the alignment found: rows of common_tasks and of task_links, and the copies (doc_id, copy_of)."""
+    """What the alignment found: rows of common_tasks and of task_links."""
 
     common_tasks: pa.Table
     task_links: pa.Table
-    copies: pa.Table
 
 
 def texts_of(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
@@ -52,10 +60,10 @@ def texts_of(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]
     return connection.execute(TASKS).to_arrow_table(), connection.execute(CITES).to_arrow_table()
 
 
-def aligned(texts: pa.Table, citations: pa.Table, before: Former = Former()) -> Aligned:  # noqa: B008
-    """Return the alignment of the texts: columns as ``TASKS`` and ``CITES`` name them, a notice's tasks together.
+def prepared(texts: pa.Table, citations: pa.Table) -> Prepared:
+    """Return the texts read, and the copies among their notices: columns as ``TASKS`` and ``CITES`` name them.
 
-    It needs no warehouse, so it may run in another thread or process.
+    A notice's tasks stand together. It needs no warehouse, so it may run in another thread or process.
     """
     notices, notice = _notices(texts, citations)
     text, read_once = _numbers(texts["text"])
@@ -66,26 +74,31 @@ def aligned(texts: pa.Table, citations: pa.Table, before: Former = Former()) -> 
     place = {kept_notice.doc_id: number for number, kept_notice in enumerate(kept)}
     places = np.array([place.get(found.doc_id, NONE) for found in notices], dtype=np.int64)[notice]
     rows = np.argsort(places, kind="stable")[np.count_nonzero(places == NONE) :]
-    groups = alignment.aligned(Corpus(kept, places[rows], text[rows], title[rows], titles, reading))
-    tasks = texts.select(["task_id", "theme"]).take(pa.array(rows))
-    # A matter is known by its name, whoever orders it.
-    named = [_Named(groups, n, key) for n, key in enumerate(groups.keys) if groups.matters[n] is None]
+    copies = pa.table({"doc_id": pa.array(sorted(same), pa.string()), "copy_of": [same[doc] for doc in sorted(same)]})
+    corpus = Corpus(kept, places[rows], text[rows], title[rows], titles, reading)
+    return Prepared(corpus, texts.select(["task_id", "theme"]).take(pa.array(rows)), copies)
+
+
+def aligned(read: Prepared, before: Former = Former()) -> Aligned:  # noqa: B008
+    """Return the alignment of what was read. It may run in another thread or process, as :func:`prepared`."""
+    groups = alignment.aligned(read.corpus)
+    named = [_Named(groups, number, key) for number, key in enumerate(groups.keys)]
     keep_ids(named, before)
-    ids = list(groups.keys)
-    for group in named:
-        ids[group.number] = group.key
-    keys = pa.array(ids, pa.string())
-    found = pa.table({"doc_id": pa.array(sorted(same), pa.string()), "copy_of": [same[doc] for doc in sorted(same)]})
-    return Aligned(_common_table(groups, keys, tasks), _link_table(groups, keys, tasks), found)
+    keys = pa.array([group.key for group in named], pa.string())
+    return Aligned(_common_table(groups, keys, read.tasks), _link_table(groups, keys, read.tasks))
 
 
-def write_aligned(connection: duckdb.DuckDBPyConnection, found: Aligned) -> None:
-    """Write what was found to the warehouse: common_tasks, task_links, and which notices are copies."""
-    if found.copies.num_rows:
-        connection.register("copies_found", found.copies)
+def mark_copies(connection: duckdb.DuckDBPyConnection, copies: pa.Table) -> None:
+    """Write to the warehouse which notices are copies."""
+    if copies.num_rows:
+        connection.register("copies_found", copies)
         for statement in MARK_COPIES:
             connection.execute(statement)
         connection.unregister("copies_found")
+
+
+def write_aligned(connection: duckdb.DuckDBPyConnection, found: Aligned) -> None:
+    """Write what was found to the warehouse: common_tasks and task_links."""
     for table, rows in (("common_tasks", found.common_tasks), ("task_links", found.task_links)):
         connection.register("aligned", rows)
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM aligned")
