@@ -28,7 +28,7 @@ from warehouse.errors import BuildError
 from warehouse.fetches import Told, fetch_table, stood_table
 from warehouse.files import beside_of, remove, swap_folder, sweep, sync_file, sync_folder
 from warehouse.identity import former
-from warehouse.joining import aligned, mark_copies, prepared, texts_of, write_aligned
+from warehouse.joining import aligned, grouped, mark_copies, prepared, texts_of, write_aligned
 from warehouse.pairing import pair_tasks
 from warehouse.schema import Schema, quoted, schema, statements, view_statements
 from warehouse.sentences import Tolerances
@@ -149,19 +149,19 @@ def _built(
             _stage(connection, files, versions, told)
             say(STAGES[1], 1, len(STAGES))
             tables_beside.mkdir()
-            before = former(tables, wanted.version)
             # The alignment needs no more than the texts: while it runs in Python, DuckDB loads and writes beside it.
             with ThreadPoolExecutor(max_workers=1) as beside_loading:
                 reading = beside_loading.submit(prepared, *texts_of(connection))
-                alignment = beside_loading.submit(lambda: aligned(reading.result(), before))
+                grouping = beside_loading.submit(lambda: grouped(reading.result()))
                 run_id = _load(connection, wanted, damaged, told, wishes)
                 made = correct_facts(connection, wishes)
                 mark_copies(connection, reading.result().copies)
                 for statement in script("settled.sql"):
                     connection.execute(statement)
                 _write_tables(connection, SETTLED, tables_beside)
+                before = former(tables, wanted.version)
                 say(STAGES[2], 2, len(STAGES))
-                found = alignment.result()
+                found = aligned(reading.result(), grouping.result(), before)
             write_aligned(connection, found)
             made = correct_links(connection, made)
             connection.execute("SET VARIABLE strong = ?", [Tolerances().strong])

@@ -98,11 +98,11 @@ class Candidates:
         return every
 
 
-def _least_of(values: np.ndarray, most: int) -> np.generic:
+def _least_of(values: np.ndarray, most: int) -> float:
     """Return the least of the ``most`` greatest values."""
     ordered = values.copy()
     ordered.partition(len(ordered) - most)
-    least: np.generic = ordered[-most]
+    least: float = ordered[-most]
     return least
 
 

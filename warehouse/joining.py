@@ -79,9 +79,13 @@ def prepared(texts: pa.Table, citations: pa.Table) -> Prepared:
     return Prepared(corpus, texts.select(["task_id", "theme"]).take(pa.array(rows)), copies)
 
 
-def aligned(read: Prepared, before: Former = Former()) -> Aligned:  # noqa: B008
-    """Return the alignment of what was read. It may run in another thread or process, as :func:`prepared`."""
-    groups = alignment.aligned(read.corpus)
+def grouped(read: Prepared) -> Groups:
+    """Return the common tasks of what was read. It may run in another thread or process, as :func:`prepared`."""
+    return alignment.aligned(read.corpus)
+
+
+def aligned(read: Prepared, groups: Groups, before: Former = Former()) -> Aligned:  # noqa: B008
+    """Return the rows of the common tasks of what was read, known by the ids of the build before."""
     named = [_Named(groups, number, key) for number, key in enumerate(groups.keys)]
     keep_ids(named, before)
     keys = pa.array([group.key for group in named], pa.string())
