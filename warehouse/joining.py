@@ -86,9 +86,13 @@ def grouped(read: Prepared) -> Groups:
 
 def aligned(read: Prepared, groups: Groups, before: Former = Former()) -> Aligned:  # noqa: B008
     """Return the rows of the common tasks of what was read, known by the ids of the build before."""
-    named = [_Named(groups, number, key) for number, key in enumerate(groups.keys)]
+    # A matter is known by its name, whoever orders it.
+    named = [_Named(groups, n, key) for n, key in enumerate(groups.keys) if groups.matters[n] is None]
     keep_ids(named, before)
-    keys = pa.array([group.key for group in named], pa.string())
+    ids = list(groups.keys)
+    for group in named:
+        ids[group.number] = group.key
+    keys = pa.array(ids, pa.string())
     return Aligned(_common_table(groups, keys, read.tasks), _link_table(groups, keys, read.tasks))
 
 
