@@ -18,6 +18,7 @@ from warehouse.sentences import Relation, Tolerances, compare_orders, is_short, 
 Floats = npt.NDArray[np.float64]
 Joining = tuple[int, Relation, float]  # an anchor's number, how a sentence stands to it, and the score
 
+NEAREST = 8  # anchors with which a sentence that is nearly equal to none is compared word by word
 RELATIONS = tuple(Relation)
 SAME, COVERS = RELATIONS.index(Relation.SAME), RELATIONS.index(Relation.COVERS)
 _NUMBERS = {relation: number for number, relation in enumerate(RELATIONS)}
@@ -148,10 +149,21 @@ class _Anchors:
         """Return all anchors that the sentence is part of or holds, else those that share an order with it."""
         folded, acts = self.folds[words], self.orders[words].acts
         # None of them is nearly equal: that was looked at before.
-        found = [(i, *like) for i, _ in others if (like := compare_orders(folded, self.words[i], self.tolerances))]
+        found = [
+            (i, *like)
+            for i in self._nearest(folded, others)
+            if (like := compare_orders(folded, self.words[i], self.tolerances))
+        ]
         if strong := [joining for joining in found if joining[2] >= self.tolerances.strong]:
             return strong
         return [joining for joining in found if may_order_the_same(acts, self.acts[joining[0]])]
+
+    def _nearest(self, folded: str, others: Sequence[tuple[int, int]]) -> list[int]:
+        """Return those anchors of which the most is in common, of the shorter of both, in order."""
+        if len(others) > NEAREST:
+            share = {i: common / min(len(folded), len(self.words[i])) for i, common in others}
+            return sorted(sorted(share, key=lambda i: -share[i])[:NEAREST])
+        return [i for i, _ in others]
 
     def _add(self, part: int, words: int, notice: int, joined: list[Joining]) -> None:
         index = len(self.anchors)
