@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extractors.extraction import record_of
@@ -24,14 +22,14 @@ def drafted(rows: list[list[Printed]]) -> Grid:
 
 
 @pytest.mark.parametrize(("down", "across"), [(HUGE, HUGE), (HUGE, 1), (1, HUGE)])
-def test_a_table_of_them_is_read_at_once(down: int, across: int) -> None:
-    began = time.monotonic()
+def test_a_table_of_them_is_no_larger_than_its_rows(down: int, across: int) -> None:
     draft = Draft(Source("a.html", "0" * 64))
     draft.table([[Printed("任务", down, across), Printed(f"编制目录{n}", down, across)] for n in range(ROWS)])
     notice = draft.notice()
     record_of(notice)
-    assert time.monotonic() - began < 1
-    assert len({c.text.value for row in notice.blocks[-1].grid.rows for c in row}) == ROWS + 1  # type: ignore[union-attr]
+    cells = [c for row in notice.blocks[-1].grid.rows for c in row]  # type: ignore[union-attr]
+    assert len({c.text.value for c in cells}) == ROWS + 1
+    assert max(c.row_span for c in cells) <= ROWS and max(c.column_span for c in cells) <= WIDEST
 
 
 def test_a_span_ends_with_its_table() -> None:
@@ -50,10 +48,8 @@ def test_spans_that_fit_stay() -> None:
 
 
 def test_a_grid_is_expanded_no_further_than_its_rows() -> None:
-    began = time.monotonic()
     cell = Cell(Passage("甲", (0,)), 0, 0, row_span=HUGE, column_span=HUGE)
     rows, mends = expanded(Grid(((cell,), ())))
     assert [len(row) for row in rows] == [WIDEST, WIDEST]
     assert [m.code for m in mends] == ["span_filled"]
     assert sum(not c.filled for row in rows for c in row) == 1
-    assert time.monotonic() - began < 1
