@@ -19,7 +19,9 @@ FROM links_joined j JOIN tasks t USING (task_id) ORDER BY ALL
 --
 CREATE TEMP TABLE common_counted AS
 WITH member AS (
-    SELECT c.common_task_id, CASE WHEN c.matter IS NULL THEN c.common_text ELSE c.upstream_text END AS ordered_text,
+    -- Of a matter the anchor's sentence is one that orders more.
+    SELECT c.common_task_id, c.matter IS NOT NULL AS is_matter, CASE WHEN c.matter IS NULL THEN c.common_text
+            WHEN l.task_id = c.anchor_task_id THEN l.sentence END AS ordered_text,
         top.doc_id AS top_id, top.region_code AS top_code, d.doc_id, d.region_code,
         EXISTS (FROM citations x WHERE x.doc_id = d.doc_id AND x.cited_doc_id = top.doc_id) AS cites
     FROM common_touched JOIN common_tasks c USING (common_task_id)
@@ -30,7 +32,7 @@ WITH member AS (
 SELECT common_task_id, count(DISTINCT doc_id)::INTEGER AS document_count, count(DISTINCT region_code)::INTEGER AS region_count,
     bool_or(doc_id <> top_id AND coalesce(cites OR (top_code <> region_code AND (top_code = '100000'
         OR (top_code LIKE '%00' AND starts_with(region_code, regexp_replace(top_code, '(00){1,2}$', ''))))), false)) AS is_ordered,
-    any_value(top_id) AS top_id, any_value(ordered_text) AS ordered_text
+    any_value(top_id) AS top_id, any_value(is_matter) AS is_matter, any_value(ordered_text) AS ordered_text
 FROM member GROUP BY common_task_id
 --
 UPDATE common_tasks SET document_count = n.document_count, region_count = n.region_count,
@@ -39,9 +41,10 @@ UPDATE common_tasks SET document_count = n.document_count, region_count = n.regi
 FROM common_counted n WHERE n.common_task_id = common_tasks.common_task_id
 --
 CREATE TEMP TABLE common_ended AS
--- What is one notice's alone is no common task, but where that notice is upstream of others.
+-- What is one notice's alone is no common task, but for a sentence where that notice is upstream of others.
 SELECT n.common_task_id FROM common_counted n
-WHERE n.document_count < 2 AND n.top_id NOT IN (SELECT upstream_doc_id FROM common_tasks WHERE upstream_doc_id IS NOT NULL)
+WHERE n.document_count < 2 AND (n.is_matter
+    OR n.top_id NOT IN (SELECT upstream_doc_id FROM common_tasks WHERE upstream_doc_id IS NOT NULL))
 --
 DELETE FROM task_links WHERE common_task_id IN (FROM common_ended)
 --

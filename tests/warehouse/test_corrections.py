@@ -322,6 +322,25 @@ def test_tasks_are_parted_and_what_is_left_alone_is_no_common_task(corrected: Co
     assert not any(f"{LOWER}-1" in row for row in rows(report, LINKS))
 
 
+def test_a_matter_that_is_parted_ends_and_one_that_is_joined_tells_its_sentence(
+    corrected: Corrected, make_record: Callable[..., Record]
+) -> None:
+    long = (
+        "围绕群众关心的热点，及时公开年度工作计划、民生实事、财政预决算、养老服务补贴标准、重大专项安排等推进完成情况，"
+        "根据工作进展重点公布取得成效及后续举措，对误解疑虑及时回应、解疑释惑并接受监督。"
+    )
+    pair = [
+        make_record("p", long, url=PROVINCE),
+        make_record(
+            "c", "加强财政预决算信息公开，增强透明度。\n" + ALONE, url=CITY, adcode="511400", region="四川省眉山市"
+        ),
+    ]
+    matters = "SELECT matter, document_count, upstream_text FROM common_tasks WHERE matter IS NOT NULL"
+    assert rows(corrected("", *pair), matters) == [("公开财政预决算", 2, long)]
+    report = corrected(f"alignment,{LOWER}-0001,加强财政,{UPPER}-0001,,,,王芳,不是一回事,\n", *pair)
+    assert outcomes(report) == [(2, "applied")] and rows(report, matters) == []
+
+
 def test_alignments_that_stand_already_are_needless_and_unknown_ones_unmatched(
     corrected: Corrected, two: list[Record]
 ) -> None:
