@@ -7,6 +7,9 @@ to, else those it is part of or covers, else those it shares an order with in ot
 becomes an anchor itself. A member is always like its anchor, never only like another member, so a common task does not
 drift.
 
+What longer sentences have in common without being alike, one matter among many, is a common task beside those
+(warehouse/common_matters.py).
+
 ``aligned`` works on columns of numbers, for a warehouse; ``align`` gives its groups as objects.
 """
 

@@ -29,7 +29,7 @@ def with_matters(
     matters, matter, part = _ordered(parts, orders)
     if not len(part):
         return placed, []
-    kept = _apart(matter, part, placed, parts)[matter]
+    kept = _apart(matter, part, placed)[matter]
     matter, part = matter[kept], part[kept]
     numbers, group = np.unique(matter, return_inverse=True)
     first = np.append(True, matter[1:] != matter[:-1])[: len(matter)]
@@ -68,7 +68,7 @@ def _ordered(parts: Parts, orders: Sequence[Orders]) -> tuple[list[Matter], Ints
     return matters, matter[kept][order], part[kept][order]
 
 
-def _apart(matter: Ints, part: Ints, placed: Placed, parts: Parts) -> npt.NDArray[np.bool_]:
+def _apart(matter: Ints, part: Ints, placed: Placed) -> npt.NDArray[np.bool_]:
     """Return, by matter, whether no one group has every part that orders it."""
     order = np.argsort(placed.part, kind="stable")
     held, group = placed.part[order], placed.group[order]
