@@ -56,7 +56,7 @@ class CommonTask:
     """A sentence that several notices order alike. The first link is the anchor's own."""
 
     key: str
-    matter: Matter | None = None  # where it is one matter of longer sentences
+    matters: tuple[Matter, ...] = ()  # where it is some of what longer sentences order
     links: list[Link] = field(default_factory=list)
 
     @property
@@ -88,7 +88,7 @@ class Groups:
     corpus: Corpus
     parts: Parts
     keys: list[str]
-    matters: list[Matter | None]  # by group, of those of one matter
+    matters: list[tuple[Matter, ...]]  # by group; of sentences none
     anchor: Ints  # by group: its part
     top: Ints  # by group: the anchor's notice where it stands above another of the notices, else NONE
     documents: Ints  # by group: how many notices have a part in it
@@ -110,7 +110,7 @@ def align(notices: Iterable[AlignedNotice], tolerances: Tolerances = Tolerances(
     tasks = [task for notice in corpus.notices for task in notice.tasks]
     groups = aligned(corpus, tolerances)
     parts = groups.parts
-    common = [CommonTask(key, matter) for key, matter in zip(groups.keys, groups.matters, strict=True)]
+    common = [CommonTask(key, matters) for key, matters in zip(groups.keys, groups.matters, strict=True)]
     for group, part, relation, score in zip(
         groups.group.tolist(), groups.part.tolist(), groups.relation.tolist(), groups.score.tolist(), strict=True
     ):
@@ -138,7 +138,7 @@ def aligned(corpus: Corpus, tolerances: Tolerances = Tolerances()) -> Groups:  #
     placed, matters = with_matters(sentences, parts, orders, corpus, tolerances)
     shared = shares(placed, parts.notice, corpus)
     anchors = placed.anchors
-    named = [*[None] * len(sentences.anchors), *matters]
+    named: list[tuple[Matter, ...]] = [*[()] * len(sentences.anchors), *matters]
     documents = np.bincount(shared.group, minlength=len(anchors))
     kept = (documents > 1) | (followed[parts.notice[anchors]] & ~parts.heading[anchors])
     # Of two groups with one anchor the first stays first.
@@ -182,17 +182,17 @@ def _corpus(notices: Sequence[AlignedNotice]) -> Corpus:
     return Corpus(notices, notice, text, title, titles, read(texts))
 
 
-def _keys(corpus: Corpus, parts: Parts, anchors: Ints, short: Bools, matters: Sequence[Matter | None]) -> list[str]:
-    """Return each group's hash: of its matter, else of its anchor's words.
+def _keys(
+    corpus: Corpus, parts: Parts, anchors: Ints, short: Bools, matters: Sequence[tuple[Matter, ...]]
+) -> list[str]:
+    """Return each group's hash: of its first matter, else of its anchor's words.
 
     Words of a few characters say little without their notice.
     """
     keys = []
-    for words, notice, matter in zip(
-        parts.words[anchors].tolist(), parts.notice[anchors].tolist(), matters, strict=True
-    ):
-        if matter is not None:
-            keys.append(_key(f"matter {matter}"))
+    for words, notice, own in zip(parts.words[anchors].tolist(), parts.notice[anchors].tolist(), matters, strict=True):
+        if own:
+            keys.append(_key(f"matter {own[0]}"))
             continue
         folded = corpus.reading.folds[words]
         keys.append(_key(f"{folded} {corpus.notices[notice].doc_id}" if short[words] else folded))

@@ -20,23 +20,24 @@ from warehouse.weighing import weights
 
 def with_matters(
     placed: Placed, parts: Parts, orders: Sequence[Orders], corpus: Corpus, tolerances: Tolerances
-) -> tuple[Placed, list[Matter]]:
+) -> tuple[Placed, list[tuple[Matter, ...]]]:
     """Return the groups with those of one matter behind them, and those matters in the same order.
 
-    A matter is none where one group holds every task's order of it. Of a task's sentences that order a matter the first
-    counts. Scores stay below ``Tolerances.strong``: of longer sentences a matter is a small share.
+    Matters that the same sentences order are one group, and none where a group of sentences holds all of those. Of a
+    task's sentences that order a matter the first counts. Scores stay below ``Tolerances.strong``: of a longer sentence
+    a matter is a small share.
     """
-    matters, matter, part = _ordered(parts, orders)
+    every, matter, part = _ordered(parts, orders)
     if not len(part):
         return placed, []
     kept = _apart(matter, part, placed)[matter]
-    matter, part = matter[kept], part[kept]
-    numbers, group = np.unique(matter, return_inverse=True)
-    first = np.append(True, matter[1:] != matter[:-1])[: len(matter)]
+    matters, group, part = _together(every, matter[kept], part[kept])
+    first = np.append(True, group[1:] != group[:-1])[: len(group)]
     anchors = part[first]
     words = parts.words[part]
-    alone = np.array([len(own.matters) == 1 for own in orders], dtype=np.bool_)[words]
-    share = _score(words, matters, matter, corpus.reading.folds, tolerances)
+    counts = np.array([len(own.matters) for own in orders], dtype=np.int64)[words]
+    alone = counts == np.array([len(own) for own in matters], dtype=np.int64)[group]
+    share = _score(words, matters, group, corpus.reading.folds, tolerances)
     return (
         Placed(
             np.concatenate((placed.anchors, anchors)),
@@ -45,7 +46,7 @@ def with_matters(
             np.concatenate((placed.relation, np.where(alone | first, SAME, COVERS))),
             np.concatenate((placed.score, np.where(first, 1.0, share))),
         ),
-        [matters[number] for number in numbers.tolist()],
+        matters,
     )
 
 
@@ -83,12 +84,23 @@ def _apart(matter: Ints, part: Ints, placed: Placed) -> npt.NDArray[np.bool_]:
     return most < np.bincount(matter, minlength=len(most))
 
 
+def _together(every: Sequence[Matter], matter: Ints, part: Ints) -> tuple[list[tuple[Matter, ...]], Ints, Ints]:
+    """Return the matters that the same parts order as one, and by those the parts."""
+    found: dict[bytes, tuple[list[Matter], Ints]] = {}
+    ends = np.flatnonzero(matter[1:] != matter[:-1]) + 1
+    for number, own in zip(matter[np.append(0, ends)[: len(matter)]].tolist(), np.split(part, ends), strict=False):
+        found.setdefault(own.tobytes(), ([], own))[0].append(every[number])
+    parts = [own for _, own in found.values()]
+    group = np.repeat(np.arange(len(parts)), [len(own) for own in parts])
+    return [tuple(names) for names, _ in found.values()], group, np.concatenate([part[:0], *parts])
+
+
 def _score(
-    words: Ints, matters: Sequence[Matter], matter: Ints, folds: Sequence[str], tolerances: Tolerances
+    words: Ints, matters: Sequence[tuple[Matter, ...]], group: Ints, folds: Sequence[str], tolerances: Tolerances
 ) -> npt.NDArray[np.float64]:
-    """Return the share of each sentence's weight that its matter has."""
+    """Return the share of each sentence's weight that its group's matters have."""
     used = distinct(words)
     weight = np.ones(len(folds), dtype=np.int64)
     weight[used] = [weights(folds[number])[-1] for number in used.tolist()]
-    own = np.array([weights(object_of(one))[-1] for one in matters], dtype=np.int64)[matter]
+    own = np.array([sum(weights(object_of(one))[-1] for one in some) for some in matters], dtype=np.int64)[group]
     return np.round(np.minimum(1.0, own / weight[words]) * tolerances.strong, 4)

@@ -87,7 +87,7 @@ def grouped(read: Prepared) -> Groups:
 def aligned(read: Prepared, groups: Groups, before: Former = Former()) -> Aligned:  # noqa: B008
     """Return the rows of the common tasks of what was read, known by the ids of the build before."""
     # A matter is known by its name, whoever orders it.
-    named = [_Named(groups, n, key) for n, key in enumerate(groups.keys) if groups.matters[n] is None]
+    named = [_Named(groups, n, key) for n, key in enumerate(groups.keys) if not groups.matters[n]]
     keep_ids(named, before)
     ids = list(groups.keys)
     for group in named:
@@ -172,7 +172,7 @@ def _common_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
     parts, reading = groups.parts, groups.corpus.reading
     anchors = pa.array(parts.task[groups.anchor])
     sentences = _taken(reading.prints, reading.printed[parts.sentence[groups.anchor]])
-    matters = pa.array([None if matter is None else in_words(matter) for matter in groups.matters], pa.string())
+    matters = pa.array([in_words(matters) if matters else None for matters in groups.matters], pa.string())
     followed = pa.array(groups.top != NONE)
     tops = [None if top == NONE else groups.corpus.notices[top].doc_id for top in groups.top.tolist()]
     return pa.table(
@@ -216,7 +216,7 @@ def _link_table(groups: Groups, keys: pa.Array, tasks: pa.Table) -> pa.Table:
 def _aligned_words(groups: Groups, printed: Ints, group: Ints) -> pa.Array:
     """Return the words that each sentence shares with its anchor, or has of its matter; each pair compared once."""
     reading = groups.corpus.reading
-    objects, matters = numbered([None if matter is None else object_of(matter) for matter in groups.matters])
+    objects, matters = numbered(["".join(map(object_of, own)) if own else None for own in groups.matters])
     against = [*reading.folds, *matters]
     whole = np.where(objects == NONE, groups.parts.words[groups.anchor], len(reading.folds) + objects)
     size = max(1, len(against))

@@ -34,6 +34,7 @@ class MatterWords:
     keeping: re.Pattern[str]
     kept: str
     basis: re.Pattern[str]
+    means: re.Pattern[str]
     aside: tuple[str, ...]
     about: re.Pattern[str]
     others: re.Pattern[str]
@@ -80,6 +81,7 @@ def matter_words() -> MatterWords:
         keeping=re.compile(_any(clauses["keeping"])),
         kept=clauses["kept"][0],
         basis=re.compile(f"(?<={_any(clauses['basis_of'])}){_any(clauses['basis'])}$"),
+        means=re.compile(_any(clauses["means"])),
         aside=tuple(clauses["aside"]),
         about=re.compile(_any(clauses["about"])),
         others=re.compile(_any(clauses["others"])),

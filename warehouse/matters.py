@@ -8,7 +8,7 @@ name: 有关, 本地, 情况, 方面. What 围绕 or 聚焦 names is an object o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,10 +79,15 @@ def orders_of(reading: Reading) -> list[Orders]:
     return [orders(first[words]) for words in range(len(reading.folds))]
 
 
-def in_words(matter: Matter) -> str:
-    """Return a matter in words: its act's first word and the object."""
-    act = matter.partition(" ")[0]
-    return next(word for word, own in matter_words().act_of.items() if own == act) + object_of(matter)
+def in_words(matters: Iterable[Matter]) -> str:
+    """Return matters in words: of each act its first word and its objects."""
+    objects: dict[str, list[str]] = {}
+    for matter in matters:
+        objects.setdefault(matter.partition(" ")[0], []).append(object_of(matter))
+    words = matter_words().act_of
+    return "，".join(
+        next(word for word, own in words.items() if own == act) + "、".join(found) for act, found in objects.items()
+    )
 
 
 def object_of(matter: Matter) -> str:
@@ -156,7 +161,8 @@ def _objects(clause: str, acts: list[_Act], number: int) -> Iterator[str]:
     if acts[last].follows and act.name != EXPLAIN:  # 解读 explains what stands before it
         yield from _things(clause[acts[last].end : acts[last + 1].start if last + 1 < len(acts) else None], act.name)
     if act.before or (last > number and acts[last].before):
-        yield from _things(clause[acts[first - 1].end if first else 0 : acts[first].start], act.name)
+        own = clause[acts[first - 1].end if first else 0 : acts[first].start]
+        yield from _things(matter_words().means.split(own)[-1], act.name)
 
 
 def _things(stretch: str, act: str) -> Iterator[str]:

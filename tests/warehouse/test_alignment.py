@@ -76,7 +76,7 @@ def _rows(group: CommonTask, notice: str) -> list[int]:
 def test_each_upstream_sentence_joins_the_rows_that_repeat_it(
     common: list[CommonTask], start: str, meishan: list[int], dazhou: list[int]
 ) -> None:
-    (group,) = [g for g in common if g.anchor.sentence.text.startswith(start) and g.matter is None]
+    (group,) = [g for g in common if g.anchor.sentence.text.startswith(start) and not g.matters]
     assert group.upstream is not None and group.upstream.doc_id == "sichuan"
     assert (_rows(group, "meishan"), _rows(group, "dazhou")) == (meishan, dazhou)
 

@@ -14,13 +14,13 @@ def _notice(name: str, code: str, *texts: str) -> AlignedNotice:
 
 
 def _matters(common: Iterable[CommonTask]) -> dict[str, list[str]]:
-    return {group.matter: [link.task.task_id for link in group.links] for group in common if group.matter is not None}
+    return {"、".join(group.matters): [link.task.task_id for link in group.links] for group in common if group.matters}
 
 
 ONE = _notice(
     "one",
     "510000",
-    "围绕群众关心的热点，及时公开年度工作计划、民生实事、财政预决算、养老服务补贴标准、药品集中采购、重大专项安排等推进"
+    "围绕群众关心的热点，及时公开年度工作计划、民生实事、财政预决算、养老服务补贴标准、药品集中采购、惠农补贴等推进"
     "完成情况，根据工作进展重点公布取得成效及后续举措，对误解疑虑及时回应、解疑释惑并接受监督，获取理解支持。",
 )
 TWO = _notice("two", "370000", "加强财政预决算信息公开，增强透明度。")
@@ -40,14 +40,14 @@ def test_each_matter_joins_those_who_order_it_and_nobody_else(common: list[Commo
 
 
 def test_a_matter_is_no_likeness_of_the_sentences(common: list[CommonTask]) -> None:
-    scores = [link.score for group in common if group.matter is not None for link in group.links[1:]]
+    scores = [link.score for group in common if group.matters for link in group.links[1:]]
     assert scores and max(scores) < Tolerances().strong
 
 
 def test_a_notice_that_comes_changes_no_matters_id(common: list[CommonTask]) -> None:
     four = _notice("four", "110000", "公开财政预决算情况和药品集中采购结果。")
-    before = {group.matter: group.key for group in common if group.matter is not None}
-    after = {group.matter: group.key for group in align([four, ONE, TWO, THREE]) if group.matter is not None}
+    before = {group.matters: group.key for group in common if group.matters}
+    after = {group.matters: group.key for group in align([four, ONE, TWO, THREE]) if group.matters}
     assert before.items() <= after.items()
 
 
@@ -59,3 +59,13 @@ def test_what_one_common_task_has_whole_is_no_matter_beside_it() -> None:
 def test_one_notices_matters_alone_are_none() -> None:
     twice = _notice("a", "510000", "公开财政预决算情况。", "加强财政预决算信息公开，增强透明度。")
     assert _matters(align([twice, _notice("b", "370000", "做好药品集中采购结果公开。")])) == {}
+
+
+def test_matters_that_the_same_sentences_order_are_one() -> None:
+    five = _notice(
+        "five",
+        "110000",
+        "加强民生实事、惠农补贴信息公开，公示栏张榜不少于七日，监督员签字留痕，热线电话收到投诉三日办结，季末抽样回访"
+        "农户核对金额。",
+    )
+    assert list(_matters(align([ONE, five]))) == ["publish 惠农补贴、publish 民生实事"]

@@ -67,5 +67,8 @@ def test_an_aim_is_no_act_that_two_orders_have_in_common() -> None:
     assert orders("不断提升服务能力。").acts == frozenset()
 
 
-def test_a_matter_is_told_by_the_acts_first_word() -> None:
-    assert in_words("publish 财政预决算") == "公开财政预决算"
+def test_matters_are_told_by_their_acts_first_words() -> None:
+    assert (
+        in_words(["publish 财政预决算", "publish 政府债务", "assess 政务公开"])
+        == "公开财政预决算、政府债务，评估政务公开"
+    )
