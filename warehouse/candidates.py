@@ -46,12 +46,11 @@ class Candidates:
                 holders = self._holders[mark] = array("i")
             holders.append(index)
 
-    def like(self, folded: str, marks: Marks) -> list[int]:
-        """Return the numbers of the anchors that the sentence may be like, in order."""
-        return [i for i, _ in self.near(folded, marks)]
-
     def near(self, folded: str, marks: Marks) -> list[tuple[int, int]]:
-        """Return the same, each with the number of characters that both have in common, in order."""
+        """Return the anchors that the sentence may be like, in order.
+
+        Each is a number, and how many characters both have in common, in order.
+        """
         texts, share = self._texts, self.least_share
         enough = int(share * len(folded))
         # Told a score to reach, the library takes twice as long.

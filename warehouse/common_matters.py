@@ -17,6 +17,8 @@ from warehouse.placing import COVERS, SAME, Placed
 from warehouse.sentences import Tolerances
 from warehouse.weighing import weights
 
+MOST = 0.99  # of a sentence's weight: a matter alone makes no two sentences alike
+
 
 def with_matters(
     placed: Placed, parts: Parts, orders: Sequence[Orders], corpus: Corpus, tolerances: Tolerances
@@ -92,7 +94,17 @@ def _together(every: Sequence[Matter], matter: Ints, part: Ints) -> tuple[list[t
         found.setdefault(own.tobytes(), ([], own))[0].append(every[number])
     parts = [own for _, own in found.values()]
     group = np.repeat(np.arange(len(parts)), [len(own) for own in parts])
-    return [tuple(names) for names, _ in found.values()], group, np.concatenate([part[:0], *parts])
+    return [_shortest(names) for names, _ in found.values()], group, np.concatenate([part[:0], *parts])
+
+
+def _shortest(matters: Sequence[Matter]) -> tuple[Matter, ...]:
+    """Return the matters without those that another one ends: 设立县级政务公开专区 beside 设立政务公开专区."""
+    return tuple(one for one in matters if not any(_ends(one, other) for other in matters if other != one))
+
+
+def _ends(one: Matter, other: Matter) -> bool:
+    """Whether the one's object ends with the other's, for the same act."""
+    return one.partition(" ")[0] == other.partition(" ")[0] and object_of(one).endswith(object_of(other))
 
 
 def _score(
@@ -103,4 +115,4 @@ def _score(
     weight = np.ones(len(folds), dtype=np.int64)
     weight[used] = [weights(folds[number])[-1] for number in used.tolist()]
     own = np.array([sum(weights(object_of(one))[-1] for one in some) for some in matters], dtype=np.int64)[group]
-    return np.round(np.minimum(1.0, own / weight[words]) * tolerances.strong, 4)
+    return np.round(np.minimum(MOST, own / weight[words]) * tolerances.strong, 4)

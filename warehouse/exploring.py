@@ -79,6 +79,7 @@ class Query:
 
 
 HELD = "SELECT document_count, task_count, triple_count FROM runs"
+# Who is under a notice is told by its sentences, as in the comparison: its matters are ordered everywhere.
 UPSTREAMS = """
 SELECT c.upstream_doc_id, any_value(d.doc_number), coalesce(any_value(d.doc_title), any_value(d.name), ''),
     count(DISTINCT t.region_code) AS regions, count(DISTINCT c.common_task_id) AS tasks
@@ -86,7 +87,7 @@ FROM common_tasks c
 JOIN documents d ON d.doc_id = c.upstream_doc_id
 JOIN task_links l USING (common_task_id)
 JOIN (SELECT task_id, region_code FROM tasks JOIN documents USING (doc_id)) t ON t.task_id = l.task_id
-WHERE c.document_count > 1
+WHERE c.document_count > 1 AND c.matter IS NULL
 GROUP BY c.upstream_doc_id ORDER BY regions DESC, tasks DESC, c.upstream_doc_id
 """
 LINKED = """
@@ -98,7 +99,7 @@ JOIN task_links l USING (common_task_id)
 JOIN tasks t USING (task_id)
 JOIN documents d ON d.doc_id = t.doc_id
 LEFT JOIN regions r ON r.region_code = d.region_code
-WHERE c.document_count > 1 AND ($upstream IS NULL OR c.upstream_doc_id = $upstream)
+WHERE c.document_count > 1 AND ($upstream IS NULL OR (c.upstream_doc_id = $upstream AND c.matter IS NULL))
 """
 CHOICES = {
     "topic": f"""
@@ -125,7 +126,7 @@ WITH scope AS (
         AND (len($years) = 0 OR list_contains($years, year(coalesce(d.written_on, d.published_on))))
         AND ($upstream IS NULL OR d.doc_id = $upstream OR d.doc_id IN (
             SELECT t.doc_id FROM common_tasks c JOIN task_links l USING (common_task_id) JOIN tasks t USING (task_id)
-            WHERE c.upstream_doc_id = $upstream))
+            WHERE c.upstream_doc_id = $upstream AND c.matter IS NULL))
 ), asked AS ({})
 """
 SECTIONS = {

@@ -37,7 +37,7 @@ def _overlooked(seed: int) -> tuple[int, int, int]:
         candidates.add(text, marks)
     joined = strong = weak = 0
     for text, marks in marks_of([_edited(chance, anchor) for anchor in anchors]):
-        found = candidates.like(text, marks)
+        found = [index for index, _ in candidates.near(text, marks)]
         for index, anchor in enumerate(anchors):
             like = compare(text, anchor, Tolerances())
             joined += like is not None
@@ -84,5 +84,5 @@ def test_an_anchor_behind_many_that_share_more_marks_is_not_looked_at() -> None:
     marked = list(marks_of([*texts, sentence]))
     for text, marks in marked[:-1]:
         candidates.add(text, marks)
-    found = candidates.like(*marked[-1])
+    found = [index for index, _ in candidates.near(*marked[-1])]
     assert len(found) == 24 and 40 not in found

@@ -69,3 +69,16 @@ def test_matters_that_the_same_sentences_order_are_one() -> None:
         "农户核对金额。",
     )
     assert list(_matters(align([ONE, five]))) == ["publish 惠农补贴、publish 民生实事"]
+
+
+def test_of_matters_that_end_alike_the_shorter_is_told() -> None:
+    zone = "强化各区办事大厅便民服务专区建设"
+    one = _notice(
+        "a",
+        "510000",
+        f"{zone}，配备两名导办人员，摆放老花镜和急救箱，午间不断岗，周六上午照常开门，晚间预约延时两小时。",
+    )
+    two = _notice(
+        "b", "370000", f"{zone}，墙面张贴流程图，叫号屏同步播报，残疾人通道铺设防滑垫，复印打印一律免费，雨天备好雨具。"
+    )
+    assert [group.matters for group in align([one, two]) if group.matters] == [("establish 便民服务专区",)]
